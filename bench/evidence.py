@@ -102,19 +102,19 @@ def bare(path: Path) -> None:
 
 def measured(path: Path, on: str) -> None:
     """What `principlecheck measure` does."""
-    from principlecheck.evidence.mapping import mapping_of
-    from principlecheck.evidence.measuring import measure
-    from principlecheck.evidence.records import records_at
+    from principlecheck.evidence.mapping import mapping_from_file_value
+    from principlecheck.evidence.measuring import measure_records
+    from principlecheck.evidence.records import find_record_files
     from principlecheck.policies.find import FoundFiles
-    from principlecheck.policies.load import assemble
+    from principlecheck.policies.load import assemble_policies
     from principlecheck.reading.source import SourceFile
-    from principlecheck.reading.yaml import read
+    from principlecheck.reading.yaml import read_yaml
 
     source = SourceFile("records.yaml", MAPPING.encode())
-    mapping = mapping_of(read(source.data, source.name), source)
+    mapping = mapping_from_file_value(read_yaml(source.data, source.name), source)
     policies = FoundFiles([SourceFile("p.yaml", POLICIES.encode())], [], [])
-    organisation = assemble(policies, date(2026, 11, 22)).organisation
-    evidence = measure(records_at([str(path)]), mapping, organisation, on=on)
+    organisation = assemble_policies(policies, date(2026, 11, 22)).organisation
+    evidence = measure_records(find_record_files([str(path)]), mapping, organisation, on=on)
     assert evidence.entries  # noqa: S101 - otherwise there is nothing to time
 
 

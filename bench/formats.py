@@ -19,13 +19,13 @@ from time import perf_counter
 from installed import environment
 from msgspec.structs import replace
 
-from principlecheck.composing import compose
-from principlecheck.composing.audit_view import audit_view
-from principlecheck.judging import report_on
+from principlecheck.composing import compose_audit
+from principlecheck.composing.audit_view import compose_audit_view
+from principlecheck.judging import judge_corpus
 from principlecheck.model.audit.view import AuditView
 from principlecheck.model.report.report import Finding, Outcome, Report
-from principlecheck.packs.loading import built_in_packs
-from principlecheck.policies.load import load
+from principlecheck.packs.loading import load_built_in_packs
+from principlecheck.policies.load import load_policies
 
 ROOT = Path(__file__).resolve().parent.parent
 FINDINGS = 1000
@@ -34,8 +34,9 @@ FORMATS = ("markdown", "html", "pdf")
 
 def many() -> Report:
     """Northwind's report with its findings again and again until there are enough."""
-    report = report_on(
-        load([ROOT / "policies" / "northwind-home"], date(2026, 11, 22)), built_in_packs()
+    report = judge_corpus(
+        load_policies([ROOT / "policies" / "northwind-home"], date(2026, 11, 22)),
+        load_built_in_packs(),
     )
     failed = [(one, one.finding) for one in report.outcomes if one.finding]
     more = (_again(*failed[n % len(failed)], n) for n in range(FINDINGS - len(failed)))
@@ -54,23 +55,23 @@ def _again(outcome: Outcome, found: Finding, number: int) -> Outcome:
 def write(view: AuditView, kind: str) -> bytes:
     """The audit in one format."""
     if kind == "markdown":
-        from principlecheck.reporters.markdown import markdown_audit
+        from principlecheck.reporters.markdown import render_audit_as_markdown
 
-        return markdown_audit(view).encode()
+        return render_audit_as_markdown(view).encode()
     if kind == "html":
-        from principlecheck.reporters.html import html_audit
+        from principlecheck.reporters.html import render_audit_as_html
 
-        return html_audit(view).encode()
-    from principlecheck.reporters.pdf import pdf_audit
+        return render_audit_as_html(view).encode()
+    from principlecheck.reporters.pdf import render_audit_as_pdf
 
-    return pdf_audit(view)
+    return render_audit_as_pdf(view)
 
 
 def measure(kind: str) -> None:
     """Prints what one format takes."""
     report = many()
     start = perf_counter()
-    data = write(audit_view(compose(report, "principlecheck audit .")), kind)
+    data = write(compose_audit_view(compose_audit(report, "principlecheck audit .")), kind)
     took = perf_counter() - start
     told = f"{kind:9} {took:6.2f} s  {_peak():6.0f} MiB  {len(data) / 1e6:5.1f} MB"
     if kind == "markdown":

@@ -26,19 +26,19 @@ from pathlib import Path
 
 import yaml
 
-from principlecheck.cli.formats import render
-from principlecheck.composing import compose
-from principlecheck.composing.audit_view import audit_view
-from principlecheck.dossier.numbers import read_register
-from principlecheck.governance.settings import read_settings
+from principlecheck.cli.formats import print_report_in_format
+from principlecheck.composing import compose_audit
+from principlecheck.composing.audit_view import compose_audit_view
+from principlecheck.dossier.numbers import read_numbers_register
+from principlecheck.governance.settings import read_settings_file
 from principlecheck.governance.waivers import read_waivers
-from principlecheck.judging import report_on
+from principlecheck.judging import judge_corpus
 from principlecheck.model.format.organisation import SECTION_NAMES
 from principlecheck.model.report.refusal import Refusal
-from principlecheck.packs.loading import BadPack, Pack, built_in_packs, load_pack
+from principlecheck.packs.loading import BadPack, Pack, load_built_in_packs, load_pack
 from principlecheck.policies.find import FoundFiles
-from principlecheck.policies.load import Corpus, assemble
-from principlecheck.policies.named import other_than_policy
+from principlecheck.policies.load import Corpus, assemble_policies
+from principlecheck.policies.named import what_file_is_if_no_policy
 from principlecheck.reading.source import SourceFile
 from principlecheck.reporters.audit_formats import AUDIT_FORMATS
 
@@ -112,7 +112,7 @@ def drawn(number: int, seeds: Sequence[bytes]) -> bytes:
 def reading(number: int, seeds: Sequence[bytes]) -> str:
     """Reads one input; says what is wrong with how that ended."""
     data = drawn(number, seeds)
-    corpus = assemble(FoundFiles([SourceFile("a.yaml", data)], [], []), AS_OF)
+    corpus = assemble_policies(FoundFiles([SourceFile("a.yaml", data)], [], []), AS_OF)
     return wrong_zero(corpus, data)
 
 
@@ -143,7 +143,7 @@ class Organisations:
             place = chance.randrange(len(files))
             data = changed(files[place].data, chance, [one.data for one in files])
             files[place] = SourceFile(files[place].name, data)
-        return assemble(FoundFiles(files, [], []), AS_OF)
+        return assemble_policies(FoundFiles(files, [], []), AS_OF)
 
     def _other_value(self, data: bytes, chance: random.Random) -> bytes:
         fields = list(_FIELD.finditer(data))
@@ -157,17 +157,17 @@ class Organisations:
 
 def judging(number: int, organisations: Organisations, packs: Sequence[Pack]) -> str:
     """Judges one changed organisation, and writes every format of `check`."""
-    report = report_on(organisations.changed(number), packs)
+    report = judge_corpus(organisations.changed(number), packs)
     for name in FORMATS:
-        render(name, report, on_terminal=False)
+        print_report_in_format(name, report, on_terminal=False)
     broken = [one.reason for one in report.errors]
     return f"a rule broke: {broken[0]}" if broken else ""
 
 
 def writing(number: int, organisations: Organisations, packs: Sequence[Pack]) -> str:
     """Judges one changed organisation, and writes its audit in every format."""
-    report = report_on(organisations.changed(number), packs)
-    view = audit_view(compose(report, "principlecheck audit policies"))
+    report = judge_corpus(organisations.changed(number), packs)
+    view = compose_audit_view(compose_audit(report, "principlecheck audit policies"))
     empty = [
         one.name
         for one in AUDIT_FORMATS
@@ -194,10 +194,13 @@ def _beside() -> dict[str, tuple[bytes, Callable[[SourceFile], object]]]:
     pack = (ROOT / "src" / "principlecheck" / "principles" / "respect.yaml").read_bytes()
     return {
         "waivers.yaml": (waivers, lambda source: read_waivers(source, AS_OF)),
-        "principlecheck.yaml": (settings, read_settings),
-        "numbers.yaml": (register, read_register),
+        "principlecheck.yaml": (settings, read_settings_file),
+        "numbers.yaml": (register, read_numbers_register),
         "pack.yaml": (pack[:6000], lambda source: load_pack(source.data, source.name)),
-        "report.yaml": (b"format: 1\nclient: A\n", lambda s: other_than_policy(s.name, s.data)),
+        "report.yaml": (
+            b"format: 1\nclient: A\n",
+            lambda s: what_file_is_if_no_policy(s.name, s.data),
+        ),
     }
 
 
@@ -235,7 +238,7 @@ def main() -> int:
     for name in ("reading", "judging", "writing", "beside"):
         parser.add_argument(f"--{name}", type=int, default=0)
     words = parser.parse_args()
-    seeds, organisations, packs = policies(), Organisations(), built_in_packs()
+    seeds, organisations, packs = policies(), Organisations(), load_built_in_packs()
     jobs: dict[str, Callable[[int], str]] = {
         "reading": lambda number: reading(number, seeds),
         "judging": lambda number: judging(number, organisations, packs),

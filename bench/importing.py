@@ -27,7 +27,7 @@ from fuzz import changed, run
 
 from principlecheck.importing.recognising import SOURCES
 from principlecheck.model.report.refusal import Refusal
-from principlecheck.usecases.bringing import Said, bring
+from principlecheck.usecases.bringing import ImportOptions, run_import
 
 _LONGEST_S = 5.0
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -222,7 +222,7 @@ def _table(rows: list[list[str]], chance: random.Random) -> tuple[str, str]:
     return f"<table>{cells}</table>", kind
 
 
-def drawn(of: str, number: int) -> tuple[str, bytes, Said]:
+def drawn(of: str, number: int) -> tuple[str, bytes, ImportOptions]:
     """The name of the file of a number, what is in it, and what is said beside it."""
     chance = random.Random(f"{of} {number}")
     if of in _EXPORTS:
@@ -237,7 +237,7 @@ def drawn(of: str, number: int) -> tuple[str, bytes, Said]:
     data = text.encode("utf-8", "surrogatepass")
     if chance.random() < 0.4:
         data = changed(data, chance, [json.dumps(make()).encode() for make in _EXPORTS.values()])
-    said = Said(
+    said = ImportOptions(
         source=of if chance.random() < 0.5 else "",
         channels=chance.choice(((), ("email",), ("phone", "chat"))),
         zone=chance.choice(("", "Europe/Madrid")),
@@ -256,7 +256,7 @@ def _over_edits(of: str, number: int, folder: Path) -> None:
     path = folder.parent / f"later-{name}"
     path.write_bytes(data)
     with suppress(Refusal):
-        bring([path], folder, said)
+        run_import([path], folder, said)
 
 
 def importing(of: str, number: int) -> str:
@@ -267,8 +267,8 @@ def importing(of: str, number: int) -> str:
         path, folder = Path(top, name), Path(top, "policies")
         path.write_bytes(data)
         try:
-            first = bring([path], folder, said)
-            again = bring([path], folder, said)
+            first = run_import([path], folder, said)
+            again = run_import([path], folder, said)
             _over_edits(of, number, folder)
         except Refusal:
             return ""

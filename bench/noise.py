@@ -26,44 +26,44 @@ from statistics import fmean, median
 from typing import Any
 
 from principlecheck.evidence import synthetic
-from principlecheck.evidence.mapping import mapping_of
-from principlecheck.evidence.measuring import Evidence, measure
-from principlecheck.evidence.records import records_at
-from principlecheck.evidence.synthetic import Recipe
-from principlecheck.judging import report_on
+from principlecheck.evidence.mapping import mapping_from_file_value
+from principlecheck.evidence.measuring import Evidence, measure_records
+from principlecheck.evidence.records import find_record_files
+from principlecheck.evidence.synthetic import SyntheticRecipe
+from principlecheck.judging import judge_corpus
 from principlecheck.model.format.quantities import Duration
-from principlecheck.packs.loading import built_in_packs
+from principlecheck.packs.loading import load_built_in_packs
 from principlecheck.policies.find import FoundFiles
-from principlecheck.policies.load import assemble
+from principlecheck.policies.load import assemble_policies
 from principlecheck.reading.source import SourceFile
-from principlecheck.reading.yaml import read
+from principlecheck.reading.yaml import read_yaml
 
 STRENGTHS = (0.0, 0.05, 0.1, 0.2, 0.35, 0.5, 0.8)
 AS_OF = date(2026, 11, 22)
-PACKS = built_in_packs()
+PACKS = load_built_in_packs()
 Key = tuple[str, str]
 
 
-def counted(recipe: Recipe) -> Evidence:
+def counted(recipe: SyntheticRecipe) -> Evidence:
     """What `measure` counts in the records of a recipe."""
     source = SourceFile("records.yaml", synthetic.MAPPING.encode())
-    mapping = mapping_of(read(source.data, source.name), source)
+    mapping = mapping_from_file_value(read_yaml(source.data, source.name), source)
     found = FoundFiles([SourceFile("p.yaml", synthetic.POLICIES.encode())], [], [])
-    organisation = assemble(found, AS_OF).organisation
+    organisation = assemble_policies(found, AS_OF).organisation
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "contacts.csv"
         with path.open("w", encoding="utf-8", newline="") as stream:
             writer = csv.DictWriter(stream, list(synthetic.COLUMNS))
             writer.writeheader()
-            writer.writerows(synthetic.rows(recipe))
-        return measure(records_at([str(path)]), mapping, organisation)
+            writer.writerows(synthetic.synthetic_record_rows(recipe))
+        return measure_records(find_record_files([str(path)]), mapping, organisation)
 
 
 def raised(evidence: Evidence) -> set[str]:
     """The signs that the rules find in what was counted, with the policies it was counted for."""
     _, _, section = evidence.text.partition("format: 1\n")
     source = SourceFile("p.yaml", (synthetic.POLICIES + section).encode())
-    report = report_on(assemble(FoundFiles([source], [], []), AS_OF), PACKS)
+    report = judge_corpus(assemble_policies(FoundFiles([source], [], []), AS_OF), PACKS)
     assert not report.errors  # noqa: S101 - otherwise nothing was judged
     places = {finding.at.route for finding in report.findings}
     return {sign for sign in synthetic.SIGNS if any(f".signs.{sign}" in at for at in places)}
@@ -101,7 +101,7 @@ def noise(sets: int, seed: int, contacts: int) -> None:
     raising: list[int] = []
     of_key: dict[Key, list[tuple[float, float, float, int]]] = defaultdict(list)
     for number_of_set in range(seed, seed + sets):
-        evidence = counted(Recipe(contacts=contacts, seed=number_of_set))
+        evidence = counted(SyntheticRecipe(contacts=contacts, seed=number_of_set))
         if raised(evidence):
             raising.append(number_of_set)
         for key, figure in intervals(evidence).items():
@@ -125,7 +125,8 @@ def planted(signs: Sequence[str], sets: int, seed: int, contacts: int) -> None:
         found = []
         for strength in STRENGTHS:
             hits = sum(
-                sign in raised(counted(Recipe(contacts, one, signs=(sign,), strength=strength)))
+                sign
+                in raised(counted(SyntheticRecipe(contacts, one, signs=(sign,), strength=strength)))
                 for one in range(seed, seed + sets)
             )
             found.append(f"{strength}: {hits}/{sets}")

@@ -17,9 +17,9 @@ from datetime import date
 from pathlib import Path
 
 from principlecheck.policies.find import FoundFiles
-from principlecheck.policies.load import assemble
+from principlecheck.policies.load import assemble_policies
 from principlecheck.reading.source import SourceFile
-from principlecheck.reading.text import lines_of
+from principlecheck.reading.text import split_lines
 
 POLICIES = Path(__file__).resolve().parent.parent / "policies"
 AS_OF = date(2026, 11, 22)
@@ -57,7 +57,7 @@ def read(files: list[bytes]) -> int:
     """
     sources = [SourceFile(f"{chr(97 + n)}.yaml", data) for n, data in enumerate(files)]
     try:
-        problems = assemble(FoundFiles(sources, [], []), AS_OF).problems
+        problems = assemble_policies(FoundFiles(sources, [], []), AS_OF).problems
         for problem in problems:
             source = next(one for one in sources if one.name == problem.place.file)
             if not (1 <= problem.place.line <= len(source.lines) and problem.place.column >= 1):
@@ -80,7 +80,7 @@ def broken(inputs: int, seed: int) -> Iterator[list[bytes]]:
 
 
 def _broken(text: str, chance: random.Random) -> bytes:
-    lines = lines_of(text)
+    lines = split_lines(text)
     start = chance.randrange(len(lines))
     head = [] if chance.random() < 0.1 else ["format: 1"]
     lines = [*head, *lines[start : start + chance.randrange(2, MOST_LINES)]]

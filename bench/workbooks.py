@@ -25,11 +25,15 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from tests.importing.organisations import organisations
 
-from principlecheck.importing.workbook.back import returned_in
+from principlecheck.importing.workbook.back import read_returned_workbook
 from principlecheck.importing.workbook.questions import SHEETS
 from principlecheck.model.format.organisation import ORGANISATION
-from principlecheck.usecases.workbooks import TakenBack, take_back, write_workbook
-from principlecheck.writing.yaml import flow
+from principlecheck.usecases.workbooks import (
+    TakenBack,
+    take_workbook_back,
+    write_policies_as_workbook,
+)
+from principlecheck.writing.yaml import flow_yaml
 
 _WHOLE_EACH = 25
 
@@ -42,15 +46,15 @@ def lost(values: dict[str, Any], *, whole: bool) -> str:
     with tempfile.TemporaryDirectory() as top:
         folder, book = Path(top, "policies"), Path(top, "firm.xlsx")
         folder.mkdir()
-        text = "".join(f"{section}: {flow(part)}\n" for section, part in values.items())
+        text = "".join(f"{section}: {flow_yaml(part)}\n" for section, part in values.items())
         data = f"format: 1\n{text}".encode()
         (folder / "all.yaml").write_bytes(data)
         with patch("principlecheck.importing.workbook.out.SHEETS", sheets):
-            write_workbook(folder, book)
-        taken = take_back(book, folder)
+            write_policies_as_workbook(folder, book)
+        taken = take_workbook_back(book, folder)
         if taken != TakenBack() or (folder / "all.yaml").read_bytes() != data:
             return f"it comes back changed: {taken}"
-        returned = returned_in(book.read_bytes(), book.name, whole=True)
+        returned = read_returned_workbook(book.read_bytes(), book.name, whole=True)
     said = {(one.section, one.id, one.field): one.value for one in returned.answers}
     meant = {
         (section, id_, name): value

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 
-from principlecheck.packs.loading import Pack, built_in_packs
+from principlecheck.packs.loading import Pack, load_built_in_packs
 
 
 @cache
 def loaded_once() -> list[Pack]:
     """Read once; no test changes them."""
-    return built_in_packs()
+    return load_built_in_packs()

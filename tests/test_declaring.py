@@ -10,17 +10,17 @@ from pathlib import Path
 import pytest
 
 from principlecheck import declaring
-from principlecheck.declaring import declare_next
-from principlecheck.judging import report_on
+from principlecheck.declaring import find_declarations_to_make_next
+from principlecheck.judging import judge_corpus
 from principlecheck.model.format.organisation import ORGANISATION, Organisation
 from principlecheck.model.report.report import Outcome, Status
 from principlecheck.packs.context import Locate
-from principlecheck.packs.judge import judge
+from principlecheck.packs.judge import judge_rules
 from principlecheck.packs.loading import LoadedRule
 from principlecheck.policies.find import FoundFiles
-from principlecheck.policies.load import Corpus, assemble, load
+from principlecheck.policies.load import Corpus, assemble_policies, load_policies
 from principlecheck.reading.source import SourceFile
-from principlecheck.usecases.run import suggesting
+from principlecheck.usecases.run import report_of_run_with_suggestions
 from tests.built_in import loaded_once
 
 AS_OF = date(2027, 8, 1)
@@ -40,13 +40,15 @@ def rules() -> list[LoadedRule]:
 
 def corpus_of(policy: str) -> Corpus:
     source = SourceFile("desk.yaml", f"format: 1\n{policy}".encode())
-    return assemble(FoundFiles([source], [], []), AS_OF)
+    return assemble_policies(FoundFiles([source], [], []), AS_OF)
 
 
 def suggested(policy: str, codes: set[str] | None = None) -> dict[str, int]:
     chosen = [rule for rule in rules() if codes is None or rule.code in codes]
     corpus = corpus_of(policy)
-    report = suggesting(report_on(corpus, loaded_once(), chosen), corpus, chosen)
+    report = report_of_run_with_suggestions(
+        judge_corpus(corpus, loaded_once(), chosen), corpus, chosen
+    )
     return {one.route: one.checks for one in report.suggestions}
 
 
@@ -86,7 +88,7 @@ def test_what_is_named_lets_as_many_checks_be_judged_once_somebody_writes_it() -
     corpus = corpus_of(written)
     chosen = [rule for rule in rules() if rule.code in {"PRD03", "PRD28"}]
     judged = [
-        o for o in report_on(corpus, loaded_once(), chosen).outcomes if o.status is Status.PASS
+        o for o in judge_corpus(corpus, loaded_once(), chosen).outcomes if o.status is Status.PASS
     ]
     assert suggested(DESK, pays)["rewards"] == len(judged) == 2
 
@@ -103,26 +105,28 @@ def test_trials_end_however_much_is_waiting(monkeypatch: pytest.MonkeyPatch) -> 
         bare: bool,
     ) -> list[Outcome]:
         asked.append(len(some))
-        return judge(organisation, some, locate, only, bare=bare)
+        return judge_rules(organisation, some, locate, only, bare=bare)
 
-    corpus = load([POLICIES / "northwind-home"], date(2026, 11, 22))
-    report = report_on(corpus, loaded_once(), rules())
-    monkeypatch.setattr(declaring, "judge", counting)
-    assert len(declare_next(corpus.organisation, rules(), report.outcomes)) == 3
+    corpus = load_policies([POLICIES / "northwind-home"], date(2026, 11, 22))
+    report = judge_corpus(corpus, loaded_once(), rules())
+    monkeypatch.setattr(declaring, "judge_rules", counting)
+    assert len(find_declarations_to_make_next(corpus.organisation, rules(), report.outcomes)) == 3
     assert 0 < sum(asked) <= declaring.MOST_ASKED + declaring.MOST_RULES
 
 
 def test_what_is_judged_already_is_not_asked_for() -> None:
-    corpus = load([POLICIES / "harbour-outfitters"], date(2026, 11, 22))
-    report = report_on(corpus, loaded_once(), rules())
+    corpus = load_policies([POLICIES / "harbour-outfitters"], date(2026, 11, 22))
+    report = judge_corpus(corpus, loaded_once(), rules())
     assert not any(one.status is Status.NOT_DECLARED for one in report.outcomes)
-    assert declare_next(corpus.organisation, rules(), report.outcomes) == ()
+    assert find_declarations_to_make_next(corpus.organisation, rules(), report.outcomes) == ()
 
 
 @pytest.mark.parametrize("fault", ["promises: {a: {first_reply: {at_most: soon}}}", "hours: 7"])
 def test_after_a_refusal_nothing_is_said_of_coverage_or_of_what_to_declare(fault: str) -> None:
     corpus = corpus_of(f"{DESK.replace('promises: {reply', 'targets: {reply')}{fault}")
-    report = suggesting(report_on(corpus, loaded_once(), rules()), corpus, rules())
+    report = report_of_run_with_suggestions(
+        judge_corpus(corpus, loaded_once(), rules()), corpus, rules()
+    )
     assert report.problems
     assert (report.coverage, report.coverage_begun, report.suggestions) == (None, None, ())
     assert ORGANISATION not in corpus.organisation.begun

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 import typer
 
-from principlecheck.cli.main import VERBS, program
-from principlecheck.packs.loading import built_in_packs
+from principlecheck.cli.main import VERBS, build_command_line
+from principlecheck.packs.loading import load_built_in_packs
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
@@ -18,7 +18,7 @@ README = ROOT / "README.md"
 
 def test_every_rule_has_a_page() -> None:
     pages = {page.stem for page in (ROOT / "docs" / "rules").glob("*.md")} - {"README"}
-    assert pages == {rule.code for pack in built_in_packs() for rule in pack.rules}
+    assert pages == {rule.code for pack in load_built_in_packs() for rule in pack.rules}
 
 
 def readme_commands() -> list[str]:
@@ -32,7 +32,7 @@ def readme_commands() -> list[str]:
 
 @pytest.mark.parametrize("command", readme_commands())
 def test_a_command_of_the_readme_exists_with_its_options(command: str) -> None:
-    group = typer.main.get_command(program(*VERBS))
+    group = typer.main.get_command(build_command_line(*VERBS))
     verbs = getattr(group, "commands", {})
     words = shlex.split(command)[1:]
     verb = words[0]

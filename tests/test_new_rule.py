@@ -44,9 +44,9 @@ def begin(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 def next_code(letters: str) -> str:
     """The code that the principle's next rule has."""
-    from principlecheck.packs.loading import built_in_packs
+    from principlecheck.packs.loading import load_built_in_packs
 
-    codes = [rule.code for pack in built_in_packs() for rule in pack.rules]
+    codes = [rule.code for pack in load_built_in_packs() for rule in pack.rules]
     numbers = [int(code.removeprefix(letters)) for code in codes if code.startswith(letters)]
     return f"{letters}{max(numbers) + 1:02}"
 

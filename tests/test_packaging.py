@@ -10,7 +10,7 @@ import pytest
 import principlecheck
 from principlecheck import reporters
 from principlecheck.reporters import templates
-from principlecheck.reporters.templates import templates_folder
+from principlecheck.reporters.templates import report_templates_folder
 
 ROOT = Path(__file__).parent.parent
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -44,8 +44,8 @@ def test_folders_at_the_root_reach_the_wheel(name: str) -> None:
 
 
 def test_templates_are_found_in_an_editable_install() -> None:
-    assert templates_folder().is_dir()
-    assert (templates_folder() / "html" / "page.html.j2").is_file()
+    assert report_templates_folder().is_dir()
+    assert (report_templates_folder() / "html" / "page.html.j2").is_file()
 
 
 def test_templates_in_the_package_come_first(
@@ -54,9 +54,9 @@ def test_templates_in_the_package_come_first(
     package = tmp_path / "site-packages" / "principlecheck"
     (package / "reporters").mkdir(parents=True)
     monkeypatch.setattr(templates, "__file__", str(package / "reporters" / "templates.py"))
-    assert templates_folder() == package.parents[1] / "templates"
+    assert report_templates_folder() == package.parents[1] / "templates"
     (package / "templates").mkdir()
-    assert templates_folder() == package / "templates"
+    assert report_templates_folder() == package / "templates"
 
 
 def test_principles_and_the_type_marker_are_in_the_package() -> None:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from principlecheck.judging import report_on
+from principlecheck.judging import judge_corpus
 from principlecheck.model.report.report import Report, Status
-from principlecheck.policies.load import load
+from principlecheck.policies.load import load_policies
 from tests.built_in import loaded_once
 
 POLICIES = Path(__file__).parent.parent / "policies"
@@ -40,7 +40,7 @@ EXAMPLES = [
 
 @cache
 def report_of(name: str) -> Report:
-    return report_on(load([POLICIES / name], AS_OF), loaded_once(), name=name)
+    return judge_corpus(load_policies([POLICIES / name], AS_OF), loaded_once(), name=name)
 
 
 def codes_with(report: Report, status: Status) -> set[str]:

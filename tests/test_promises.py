@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from principlecheck.packs.loading import built_in_packs
+from principlecheck.packs.loading import load_built_in_packs
 
 ROOT = Path(__file__).parent.parent
 PAGE = (ROOT / "docs" / "promises.md").read_text(encoding="utf-8")
@@ -33,7 +33,7 @@ def test_the_rules_without_a_measure_are_those_that_are_named() -> None:
     counted = re.compile(r"size\(facts\.[a-z_0-9.]+\)\s*>\s*0")
     without = {
         rule.code
-        for pack in built_in_packs()
+        for pack in load_built_in_packs()
         for rule in pack.rules
         if not (rule.rule.worse or rule.rule.amiss)
         and not compared.search(rule.rule.fails_when)

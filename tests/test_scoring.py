@@ -20,7 +20,7 @@ from principlecheck.scoring import (
     NOT_APPLICABLE,
     NOT_MET,
     TOO_LITTLE,
-    coverage_of,
+    score_coverage,
     score_principles,
 )
 
@@ -202,8 +202,8 @@ def test_ranges_are_ordered_and_coverage_is_what_is_not_unknown(
     if one.low is not None and one.high is not None and one.coverage is not None:
         assert 0 <= one.low <= one.high <= 1 + 1e-9
         assert one.high - one.low == pytest.approx(1 - one.coverage)
-        assert coverage_of(cards, outcomes) == pytest.approx(one.coverage)
+        assert score_coverage(cards, outcomes) == pytest.approx(one.coverage)
 
 
 def test_coverage_of_nothing_is_none() -> None:
-    assert coverage_of([card("SVC01")], ends("SVC01", N)) is None
+    assert score_coverage([card("SVC01")], ends("SVC01", N)) is None

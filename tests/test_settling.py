@@ -10,12 +10,12 @@ from principlecheck.model.report.report import SEVERITIES, Finding, Located
 from principlecheck.model.report.settlement import Settlements
 from principlecheck.packs import judge as judging
 from principlecheck.packs.context import EvaluationContext
-from principlecheck.packs.finding import build_finding
-from principlecheck.packs.judge import judge
+from principlecheck.packs.finding import build_finding_of_rule
+from principlecheck.packs.judge import judge_rules
 from principlecheck.packs.loading import LoadedRule
-from principlecheck.policies.fields import field_at
-from principlecheck.policies.load import load
-from principlecheck.what_if import Scenario, settle
+from principlecheck.policies.fields import find_policy_field_at_route
+from principlecheck.policies.load import load_policies
+from principlecheck.what_if import Scenario, search_values_that_settle
 from tests.cli.conftest import loaded_once
 from tests.policies.kit import corpus
 
@@ -34,8 +34,8 @@ def codes(one: Scenario) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def northwind() -> Settled:
-    one = Scenario(load([NORTHWIND], AS_OF), loaded_once())
-    return one, settle(one)
+    one = Scenario(load_policies([NORTHWIND], AS_OF), loaded_once())
+    return one, search_values_that_settle(one)
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +45,9 @@ def afterwards(northwind: Settled) -> dict[str, Finding]:
     written = [(value.route, value.value) for value in settled.values]
     written += [pair for value in settled.values for pair in value.also]
     organisation = one.corpus.organisation
-    made = one.with_settings([one.setting_to(field_at(organisation, r), v) for r, v in written])
+    made = one.with_settings(
+        [one.setting_to(find_policy_field_at_route(organisation, r), v) for r, v in written]
+    )
     return {finding.fingerprint: finding for finding in made.report.findings}
 
 
@@ -140,33 +142,39 @@ targets: {chat: {queues: [chat], first_contact_resolution: {at_least: 80%}}}
 
 def test_a_limit_that_two_findings_rest_on_gets_one_answer() -> None:
     one = scenario(SHORT_LIMIT)
-    settled = settle(one)
+    settled = search_values_that_settle(one)
     (value,) = [v for v in settled.values if v.route == "handle_time.chat.hard_limit"]
     assert value.value == "none"
     assert {codes(one)[key] for key in value.settles} >= {"PRD01", "SVC01"}
 
 
 def test_the_same_policies_give_the_same_answers() -> None:
-    assert settle(scenario(SHORT_LIMIT)) == settle(scenario(SHORT_LIMIT))
+    assert search_values_that_settle(scenario(SHORT_LIMIT)) == search_values_that_settle(
+        scenario(SHORT_LIMIT)
+    )
 
 
 def test_where_nothing_is_found_nothing_is_tried() -> None:
     one = scenario("organisation: {purpose: {text: We help people sleep well.}}")
-    assert settle(one).values == ()
+    assert search_values_that_settle(one).values == ()
 
 
 def test_lengthening_a_promise_is_named_as_accepting_less() -> None:
     (rule,) = [r for pack in loaded_once() for r in pack.rules if r.code == "INT02"]
     one = scenario(yaml.safe_dump(rule.rule.examples.fails[0]))
-    values = [v for v in settle(one).values if "INT02" in {codes(one)[key] for key in v.settles}]
+    values = [
+        v
+        for v in search_values_that_settle(one).values
+        if "INT02" in {codes(one)[key] for key in v.settles}
+    ]
     assert [value.less for value in values] == [True]
 
 
 def test_a_trial_gives_the_verdicts_of_a_full_judgement(northwind: Settled) -> None:
     one, _ = northwind
     organisation = one.corpus.organisation
-    whole = judge(organisation, one.rules, Located)
-    bare = judge(organisation, one.rules, Located, bare=True)
+    whole = judge_rules(organisation, one.rules, Located)
+    bare = judge_rules(organisation, one.rules, Located, bare=True)
     for full, tried in zip(whole, bare, strict=True):
         assert (tried.code, tried.subject, tried.status) == (full.code, full.subject, full.status)
         if full.finding is not None and tried.finding is not None:
@@ -182,11 +190,11 @@ def test_only_what_stands_in_the_way_of_a_value_is_put_into_words(
 
     def counting(context: EvaluationContext, rule: LoadedRule) -> Finding:
         told.append(rule.code)
-        return build_finding(context, rule)
+        return build_finding_of_rule(context, rule)
 
-    monkeypatch.setattr(judging, "build_finding", counting)
+    monkeypatch.setattr(judging, "build_finding_of_rule", counting)
     one, settled = northwind
-    again = settle(one)
+    again = search_values_that_settle(one)
     assert again == settled
     assert 0 < len(told) < 100
 
@@ -207,6 +215,6 @@ customer_rules:
 
 
 def test_what_stops_a_value_is_told_though_a_section_judged_alike_is_declared_nowhere() -> None:
-    (stopped,) = settle(scenario(UNION)).blocked
+    (stopped,) = search_values_that_settle(scenario(UNION)).blocked
     assert stopped.value == "60 calendar days"
     assert "50 calendar days" in stopped.brings[0]

@@ -10,20 +10,25 @@ import pytest
 from principlecheck.model.report.report import Finding
 from principlecheck.model.report.what_if import Sought, Sweep
 from principlecheck.packs.loading import LoadedRule
-from principlecheck.policies.fields import Field, NoSuchField, field_at, number_fields
-from principlecheck.policies.load import Corpus, load
+from principlecheck.policies.fields import (
+    Field,
+    NoSuchField,
+    find_policy_field_at_route,
+    find_policy_number_fields,
+)
+from principlecheck.policies.load import Corpus, load_policies
 from principlecheck.what_if import (
     BadValue,
     Scenario,
     Unscaled,
-    curve_of,
-    find,
-    setting,
-    sweep,
-    sweep_range,
+    curve_of_swept_share,
+    parse_route_and_value_to_try,
+    parse_sweep_range,
+    search_value_that_settles,
+    sweep_field_values,
 )
 from principlecheck.what_if import scenario as bench_module
-from principlecheck.writing.rewriting import rewritten
+from principlecheck.writing.rewriting import rewrite_yaml_value
 from tests.built_in import loaded_once
 from tests.policies.kit import corpus
 
@@ -81,7 +86,9 @@ def bench(policy: str, codes: str = "PRD01") -> Scenario:
 
 
 def with_set(before: Scenario, *typed: str) -> Scenario:
-    return before.with_settings([setting(before.corpus.organisation, one) for one in typed])
+    return before.with_settings(
+        [parse_route_and_value_to_try(before.corpus.organisation, one) for one in typed]
+    )
 
 
 def refused(before: Scenario, *typed: str) -> tuple[str, str, str]:
@@ -93,11 +100,13 @@ def refused(before: Scenario, *typed: str) -> tuple[str, str, str]:
 
 
 def sought(before: Scenario, route: str, code: str | None = None) -> Sought:
-    return find(before, field_at(before.corpus.organisation, route), code)
+    return search_value_that_settles(
+        before, find_policy_field_at_route(before.corpus.organisation, route), code
+    )
 
 
 def swept(before: Scenario, typed: str, steps: int = 9) -> Sweep:
-    return sweep(before, *sweep_range(before.corpus.organisation, typed), steps)
+    return sweep_field_values(before, *parse_sweep_range(before.corpus.organisation, typed), steps)
 
 
 def codes(found: Sequence[Finding]) -> list[str]:
@@ -369,8 +378,10 @@ class TestSweep:
 
     def test_the_picture_marks_today_and_where_the_finding_goes(self) -> None:
         before = bench(CHAT)
-        field = field_at(before.corpus.organisation, "handle_time.chat.hard_limit")
-        curve = curve_of(before, field, "4m", "20m")
+        field = find_policy_field_at_route(
+            before.corpus.organisation, "handle_time.chat.hard_limit"
+        )
+        curve = curve_of_swept_share(before, field, "4m", "20m")
         assert curve
         assert [mark.label for mark in curve.marks] == ["today 6m", "10m 18s: PRD01 goes"]
         assert curve.points[0] == pytest.approx((240, 0.397), abs=0.001)
@@ -409,7 +420,7 @@ def test_two_clocks_are_no_scale() -> None:
 
 @cache
 def example(name: str) -> Corpus:
-    return load([ROOT / "policies" / name], AS_OF)
+    return load_policies([ROOT / "policies" / name], AS_OF)
 
 
 EXAMPLES = sorted(folder.name for folder in (ROOT / "policies").iterdir() if folder.is_dir())
@@ -419,11 +430,11 @@ EXAMPLES = sorted(folder.name for folder in (ROOT / "policies").iterdir() if fol
 def test_every_number_of_the_examples_can_be_rewritten(name: str) -> None:
     made = example(name)
     sources = {source.name: source for source in made.files}
-    for field in list(number_fields(made.organisation))[::7]:
+    for field in list(find_policy_number_fields(made.organisation))[::7]:
         place = made.locate(field.route).place
         assert place
         value = 1 if field.kind is int else "1%"
-        again = rewritten(sources[place.file], field.path, value)  # reads back, or raises
+        again = rewrite_yaml_value(sources[place.file], field.path, value)  # reads back, or raises
         assert again.data != sources[place.file].data or str(field.value) == str(value)
 
 
@@ -435,11 +446,11 @@ EVERY = {"northwind-home": 141, "skyline-air": 46, "harbour-outfitters": 122}
 def test_find_answers_or_says_plainly_why_not(name: str) -> None:
     """On the numbers of the examples: the value really passes, and its neighbour really fails."""
     before = Scenario(example(name), loaded_once())
-    fields = list(number_fields(before.corpus.organisation))
+    fields = list(find_policy_number_fields(before.corpus.organisation))
     assert fields
     for field in fields[5 % len(fields) :: EVERY.get(name, 3)]:
         before.left = bench_module.MOST_JUDGEMENTS
-        answer = find(before, field)
+        answer = search_value_that_settles(before, field)
         assert before.left >= 0
         best = answer.best
         if best is None:
@@ -468,7 +479,9 @@ def only_these(before: Scenario, field: Field, value: str, wanted: Sequence[str]
 
 def test_a_route_into_a_dictionary_names_its_key() -> None:
     made = corpus("handle_time: {chat: {wrap_up_tasks: {notes: 40s}}}\n").organisation
-    assert str(field_at(made, "handle_time.chat.wrap_up_tasks.notes").value) == "40s"
+    assert (
+        str(find_policy_field_at_route(made, "handle_time.chat.wrap_up_tasks.notes").value) == "40s"
+    )
     with pytest.raises(NoSuchField) as caught:
-        field_at(made, "handle_time.chat.wrap_up_tasks.note")
+        find_policy_field_at_route(made, "handle_time.chat.wrap_up_tasks.note")
     assert caught.value.write == "handle_time.chat.wrap_up_tasks.notes"

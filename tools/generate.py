@@ -22,12 +22,12 @@ from typing import Any
 from audits import EXAMPLES, audits
 from msgspec import Struct
 
-from principlecheck.explaining import errors_page, example, rule_page
-from principlecheck.explaining.fields import describe_words_of
+from principlecheck.explaining import explain_example, explain_problem_kinds_page, explain_rule_page
+from principlecheck.explaining.fields import explain_words_of_field
 from principlecheck.facts.catalogue import fact_specs, pairings
-from principlecheck.importing.page import import_page
+from principlecheck.importing.page import importing_page
 from principlecheck.model.format.organisation import SECTIONS
-from principlecheck.model.format.schema import policy_schema
+from principlecheck.model.format.schema import json_schema_of_policy_file
 from principlecheck.model.format.sections.who import AboutOrganisation
 from principlecheck.model.format.shapes import COMMON
 from principlecheck.packs.conditions import COMPILED
@@ -35,15 +35,15 @@ from principlecheck.packs.loading import (
     PARSED,
     Pack,
     built_in_conditions_text,
-    built_in_packs,
-    parsed_text,
+    load_built_in_packs,
+    parsed_packs_text,
 )
-from principlecheck.packs.practices import read_practices
-from principlecheck.packs.vocabulary import known_kinds
-from principlecheck.reporters.derivation import derivation
-from principlecheck.usecases.examples import run_examples
-from principlecheck.usecases.schemas import SCHEMAS, schema_text
-from principlecheck.writing.yaml import flow
+from principlecheck.packs.practices import read_practices_of_packs
+from principlecheck.packs.vocabulary import kinds_rules_may_be_on
+from principlecheck.reporters.derivation import render_derivation
+from principlecheck.usecases.examples import run_examples_of_rules
+from principlecheck.usecases.schemas import SCHEMAS, schema_text_for_run
+from principlecheck.writing.yaml import flow_yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 BLOCK = re.compile(
@@ -61,15 +61,15 @@ STEP = re.compile(
 def generated() -> Iterator[tuple[Path, str]]:
     """Every generated file with the text it should have."""
     for name in SCHEMAS:
-        yield ROOT / "schemas" / f"{name}.schema.json", schema_text(name)
-    yield PARSED, parsed_text()
+        yield ROOT / "schemas" / f"{name}.schema.json", schema_text_for_run(name)
+    yield PARSED, parsed_packs_text()
     yield COMPILED, built_in_conditions_text()
-    packs = built_in_packs()
+    packs = load_built_in_packs()
     index = ["# The rules\n"]
     for pack in packs:
         index.append(f"\n## {pack.principle.title}\n\n{pack.principle.means}\n")
         for rule in pack.rules:
-            yield ROOT / "docs" / "rules" / f"{rule.code}.md", rule_page(rule)
+            yield ROOT / "docs" / "rules" / f"{rule.code}.md", explain_rule_page(rule)
             index.append(
                 f"- [{rule.code}]({rule.code}.md) {rule.rule.title} ({rule.rule.severity})"
             )
@@ -77,11 +77,11 @@ def generated() -> Iterator[tuple[Path, str]]:
     yield ROOT / "docs" / "sources.md", sources_page()
     yield ROOT / "docs" / "policy-format.md", format_page()
     intro = (ROOT / "docs" / "import-intro.md").read_text(encoding="utf-8")
-    yield ROOT / "docs" / "import.md", import_page(intro)
+    yield ROOT / "docs" / "import.md", importing_page(intro)
     yield ROOT / "docs" / "packs.md", packs_page()
     yield ROOT / "docs" / "facts.md", facts_page()
     yield ROOT / "docs" / "arithmetic.md", arithmetic_page(packs)
-    yield ROOT / "docs" / "errors.md", errors_page()
+    yield ROOT / "docs" / "errors.md", explain_problem_kinds_page()
     yield ROOT / "docs" / "tutorial.md", tutorial_page()
     for name in ("README.md", "docs/what-if.md"):
         path = ROOT / name
@@ -100,11 +100,17 @@ def arithmetic_page(packs: list[Pack]) -> str:
     intro = (ROOT / "docs" / "arithmetic-intro.md").read_text(encoding="utf-8")
     lines = [intro.rstrip(), ""]
     rules = [rule for pack in packs for rule in pack.rules if rule.code in WORKED]
-    failing = {r.code: r for r in run_examples(rules) if r.part == "fails" and r.number == 1}
+    failing = {
+        r.code: r for r in run_examples_of_rules(rules) if r.part == "fails" and r.number == 1
+    }
     for rule in sorted(rules, key=lambda rule: WORKED.index(rule.code)):
         lines += [f"## {rule.code} {rule.rule.name}", "", "```yaml"]
-        lines += [*example(rule.rule.examples.fails[0]), "```", "", "```text"]
-        lines += [derivation(failing[rule.code].outcomes, (), rule.code, 96).rstrip(), "```", ""]
+        lines += [*explain_example(rule.rule.examples.fails[0]), "```", "", "```text"]
+        lines += [
+            render_derivation(failing[rule.code].outcomes, (), rule.code, 96).rstrip(),
+            "```",
+            "",
+        ]
     lines += [*yearly_costs(packs), ""]
     return "\n".join(lines)
 
@@ -122,7 +128,7 @@ def yearly_costs(packs: list[Pack]) -> list[str]:
 
 def sources_page() -> str:
     """Article → section → practice → rules, and where the articles disagree."""
-    practices = read_practices()
+    practices = read_practices_of_packs()
     lines = [
         "# Sources",
         "",
@@ -153,7 +159,7 @@ def sources_page() -> str:
 def format_page() -> str:
     """The policy format: the introduction, then every section with its fields from the model."""
     intro = (ROOT / "docs" / "policy-format-intro.md").read_text(encoding="utf-8")
-    definitions = policy_schema()["$defs"]
+    definitions = json_schema_of_policy_file()["$defs"]
     lines = [intro.rstrip(), ""]
     kinds: dict[str, type[Struct]] = {"organisation": AboutOrganisation, **SECTIONS}
     for section, kind in kinds.items():
@@ -164,9 +170,9 @@ def format_page() -> str:
             if field in COMMON and section != "organisation":
                 continue
             must = " **must**" if field in definition.get("required", []) else ""
-            shown = flow(schema.get("examples", [""])[0])
+            shown = flow_yaml(schema.get("examples", [""])[0])
             words = words_of(schema)
-            words += "".join(f". {line}" for line in describe_words_of(kind, field))
+            words += "".join(f". {line}" for line in explain_words_of_field(kind, field))
             words += fields_inside(schema, definitions)
             lines.append(
                 f"| `{field}`{must} | {schema.get('description', '')}{words} | `{shown}` |"
@@ -237,7 +243,7 @@ def facts_page() -> str:
     lines += ["What rules may name beside the fields of [the policy format](policy-format.md), by"]
     lines += ["what they are judged on; [packs](packs.md) says how. A flag is true or false; a"]
     lines += ["share lies between 0 and 1; seconds are compared with a duration.", ""]
-    for on in known_kinds():
+    for on in kinds_rules_may_be_on():
         specs = [spec for spec in fact_specs(on).values() if spec.kind != "record"]
         if not specs:
             continue

@@ -19,10 +19,10 @@ import yaml
 
 from principlecheck.facts.catalogue import fact_specs
 from principlecheck.model.report.report import Source
-from principlecheck.packs.loading import LoadedRule, Pack, built_in_packs
+from principlecheck.packs.loading import LoadedRule, Pack, load_built_in_packs
 from principlecheck.packs.pack import CODE, NAME, Examples, Rule
-from principlecheck.packs.vocabulary import vocabulary
-from principlecheck.usecases.examples import run_examples
+from principlecheck.packs.vocabulary import vocabulary_of_conditions
+from principlecheck.usecases.examples import run_examples_of_rules
 
 ROOT = Path(__file__).resolve().parent.parent
 RULE = """
@@ -88,7 +88,7 @@ class Refused(Exception):  # noqa: N818 - a wish, not a fault
 
 def new_rule(root: Path, code: str, name: str, on: str, field: str, group: str) -> list[Path]:
     """The files written or changed under `root`. Raises `Refused`, and then writes nothing."""
-    packs = built_in_packs()
+    packs = load_built_in_packs()
     pack = _pack_of(packs, code)
     fact = name.replace("-", "_")
     _check(packs, name, on, field, fact)
@@ -141,7 +141,7 @@ def _check(packs: list[Pack], name: str, on: str, field: str, fact: str) -> None
         raise Refused(f"another rule is called {name}")
     if fact in fact_specs(on):
         raise Refused(f"{on} have a fact {fact}; choose another name for the rule")
-    if f"declared.entry.{field}" not in vocabulary(on):
+    if f"declared.entry.{field}" not in vocabulary_of_conditions(on):
         raise Refused(f"{on} have no optional field {field}")
 
 
@@ -170,7 +170,7 @@ def _examples(packs: list[Pack], on: str, field: str) -> tuple[str, str]:
     for text in sorted(policies, key=len):
         if all(found.values()):
             break
-        for result in run_examples([_probe(on, field, policies[text])]):
+        for result in run_examples_of_rules([_probe(on, field, policies[text])]):
             if not result.fault and not found[result.part]:
                 found[result.part] = text
     for part, text in found.items():

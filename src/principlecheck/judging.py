@@ -20,7 +20,7 @@ from principlecheck.model.report.report import (
     Status,
     Tension,
 )
-from principlecheck.scoring import coverage_of, coverage_of_begun, score_principles
+from principlecheck.scoring import score_coverage, score_coverage_of_begun, score_principles
 
 if TYPE_CHECKING:
     from principlecheck.model.format.organisation import Organisation
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 # What judges is imported when that is done: a report from the cache needs none of it.
 
 
-def report_on(
+def judge_corpus(
     corpus: Corpus,
     packs: Sequence[Pack],
     rules: Sequence[LoadedRule] | None = None,
@@ -41,14 +41,14 @@ def report_on(
     `rules` narrows what is judged; left out, every rule of the packs is. `name` is for an
     organisation that declares none.
     """
-    from principlecheck.packs.judge import judge
-    from principlecheck.packs.other_figure import with_other_figures
+    from principlecheck.packs.judge import judge_rules
+    from principlecheck.packs.other_figure import judge_rules_with_other_figures
 
     chosen = [rule for pack in packs for rule in pack.rules] if rules is None else list(rules)
-    judged = judge(corpus.organisation, chosen, corpus.locate)
-    outcomes = with_other_figures(corpus.organisation, chosen, judged)
+    judged = judge_rules(corpus.organisation, chosen, corpus.locate)
+    outcomes = judge_rules_with_other_figures(corpus.organisation, chosen, judged)
     codes = {rule.code for rule in chosen}
-    cards = tuple(_card(rule) for rule in sorted(chosen, key=lambda rule: rule.code))
+    cards = tuple(_rule_card(rule) for rule in sorted(chosen, key=lambda rule: rule.code))
     cared_for = {pack.principle.id: pack.principle for pack in reversed(packs)}
     principles = list(dict.fromkeys(pack.principle.id for pack in packs))
     declared = corpus.organisation.about.get("name")
@@ -56,20 +56,20 @@ def report_on(
         organisation=str(declared) if declared else (name or "policies"),
         as_of=corpus.organisation.as_of,
         version=__version__,
-        packs=(*_stamps(packs), *_laws(corpus.organisation)),
-        scope=_scope(corpus),
+        packs=(*_pack_stamps(packs), *_laws_in_report(corpus.organisation)),
+        scope=_scope_of_report(corpus),
         rules=cards,
         outcomes=tuple(outcomes),
         scores=tuple(score_principles(principles, cards, outcomes, bool(corpus.problems))),
-        coverage=None if corpus.problems else coverage_of(cards, outcomes),
+        coverage=None if corpus.problems else score_coverage(cards, outcomes),
         coverage_begun=(
             None
             if corpus.problems
-            else coverage_of_begun(cards, outcomes, corpus.organisation.begun)
+            else score_coverage_of_begun(cards, outcomes, corpus.organisation.begun)
         ),
         suggestions=(),
         problems=corpus.problems,
-        tensions=_tensions(outcomes),
+        tensions=_tensions_in_outcomes(outcomes),
         principles=tuple(
             PrincipleCard(one.id, one.title, one.means, one.source)
             for one in (cared_for[name] for name in principles)
@@ -80,21 +80,21 @@ def report_on(
     )
 
 
-def _tensions(outcomes: Sequence[Outcome]) -> tuple[Tension, ...]:
-    from principlecheck.packs.practices import tensions_in
+def _tensions_in_outcomes(outcomes: Sequence[Outcome]) -> tuple[Tension, ...]:
+    from principlecheck.packs.practices import tensions_between_rule_sources
 
     by_rule: dict[str, list[Status]] = defaultdict(list)
     for outcome in outcomes:
         by_rule[outcome.code].append(outcome.status)
-    return tensions_in(by_rule) if any(o.finding for o in outcomes) else ()
+    return tensions_between_rule_sources(by_rule) if any(o.finding for o in outcomes) else ()
 
 
-def _stamps(packs: Sequence[Pack]) -> Iterator[tuple[str, str]]:
+def _pack_stamps(packs: Sequence[Pack]) -> Iterator[tuple[str, str]]:
     for pack in packs:
         yield pack.name, f"{pack.version} {pack.digest[:12]}"
 
 
-def _laws(organisation: Organisation) -> Iterator[tuple[str, str]]:
+def _laws_in_report(organisation: Organisation) -> Iterator[tuple[str, str]]:
     """The laws of the declared jurisdictions and the contracts that the policies are held against."""
     from principlecheck.facts.law.scope import laws_concerning
 
@@ -102,7 +102,7 @@ def _laws(organisation: Organisation) -> Iterator[tuple[str, str]]:
         yield f"{'contract' if law.is_contract else 'law'} {law.name}", law.stamp
 
 
-def _card(rule: LoadedRule) -> RuleCard:
+def _rule_card(rule: LoadedRule) -> RuleCard:
     own = rule.rule
     thresholds = {name: str(value) for name, value in rule.thresholds.items()}
     return RuleCard(
@@ -123,7 +123,7 @@ def _card(rule: LoadedRule) -> RuleCard:
     )
 
 
-def _scope(corpus: Corpus) -> Scope:
+def _scope_of_report(corpus: Corpus) -> Scope:
     from principlecheck.facts.law.scope import countries_without_law
 
     organisation = corpus.organisation

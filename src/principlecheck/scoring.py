@@ -29,18 +29,18 @@ def score_principles(
     principles: Sequence[str], rules: Sequence[RuleCard], outcomes: Sequence[Outcome], broken: bool
 ) -> list[Score]:
     """One score a principle. `broken` says that something could not be read at all."""
-    by_rule = _by_rule(outcomes)
+    by_rule = _outcomes_scored_by_rule(outcomes)
     scores = []
     for principle in principles:
         own = [rule for rule in rules if rule.principle == principle]
-        scores.append(_score(principle, own, by_rule, broken))
+        scores.append(_score_principle(principle, own, by_rule, broken))
     return scores
 
 
-def _score(
+def _score_principle(
     principle: str, rules: list[RuleCard], by_rule: dict[str, list[Outcome]], broken: bool
 ) -> Score:
-    passed, failed, unknown = _weights(rules, by_rule)
+    passed, failed, unknown = _score_weights(rules, by_rule)
     whole = passed + failed + unknown
     findings = [o.finding for rule in rules for o in by_rule[rule.code] if o.finding]
     critical = sum(1 for finding in findings if finding.severity == "critical")
@@ -58,7 +58,7 @@ def _score(
     return Score(principle, low, high, coverage, critical, len(findings), note)
 
 
-def _weights(
+def _score_weights(
     rules: Iterable[RuleCard], by_rule: dict[str, list[Outcome]]
 ) -> tuple[float, float, float]:
     """The weight passed, failed and unknown; what is not applicable leaves the denominator."""
@@ -76,32 +76,32 @@ def _weights(
     return passed, failed, unknown
 
 
-def coverage_of(rules: Sequence[RuleCard], outcomes: Sequence[Outcome]) -> float | None:
+def score_coverage(rules: Sequence[RuleCard], outcomes: Sequence[Outcome]) -> float | None:
     """The share of all weight that could be judged, or None where nothing weighs."""
-    passed, failed, unknown = _weights(rules, _by_rule(outcomes))
+    passed, failed, unknown = _score_weights(rules, _outcomes_scored_by_rule(outcomes))
     whole = passed + failed + unknown
     return (passed + failed) / whole if whole else None
 
 
-def coverage_of_begun(
+def score_coverage_of_begun(
     rules: Sequence[RuleCard], outcomes: Sequence[Outcome], begun: Collection[str]
 ) -> float | None:
     """The same over what could be judged from the sections that are `begun`: what waits for
     another section is left out. None where nothing weighs.
     """
-    return coverage_of(rules, [o for o in outcomes if not _waits_for_other(o, begun)])
+    return score_coverage(rules, [o for o in outcomes if not _outcome_not_scored_yet(o, begun)])
 
 
-def _waits_for_other(outcome: Outcome, begun: Collection[str]) -> bool:
+def _outcome_not_scored_yet(outcome: Outcome, begun: Collection[str]) -> bool:
     waits = outcome.status is Status.NOT_DECLARED
-    return waits and bool(_sections(outcome.missing) - set(begun))
+    return waits and bool(_sections_scored(outcome.missing) - set(begun))
 
 
-def _sections(routes: Iterable[str]) -> set[str]:
+def _sections_scored(routes: Iterable[str]) -> set[str]:
     return {route.partition(" ")[0].partition(".")[0] for route in routes}
 
 
-def _by_rule(outcomes: Iterable[Outcome]) -> dict[str, list[Outcome]]:
+def _outcomes_scored_by_rule(outcomes: Iterable[Outcome]) -> dict[str, list[Outcome]]:
     found: dict[str, list[Outcome]] = defaultdict(list)
     for outcome in outcomes:
         found[outcome.code].append(outcome)

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="links need rights on Wi
 
 @pytest.fixture(autouse=True)
 def packs_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(loading, "built_in_packs", loaded_once)
+    monkeypatch.setattr(loading, "load_built_in_packs", loaded_once)
 
 
 def test_no_drawn_change_that_makes_things_worse_passes() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from principlecheck.model.report.refusal import Refusal
-from principlecheck.writing.files import replace_file, write_file
+from principlecheck.writing.files import write_file_in_place_of, write_own_file
 
 MOMENTS = range(1, 26)
 BEFORE = b"format: 1\nwaivers: {}\n"
@@ -96,7 +96,7 @@ def _apart(folder: Path, moment: int) -> None:
 
 def test_what_an_ended_run_left_behind_hinders_nobody(folder: Path) -> None:
     (folder / f".waivers.yaml.{os.getpid()}.part").write_bytes(b"half of")
-    replace_file(folder / "waivers.yaml", AFTER, known=BEFORE)
+    write_file_in_place_of(folder / "waivers.yaml", AFTER, known=BEFORE)
     assert (folder / "waivers.yaml").read_bytes() == AFTER
     assert [path.name for path in folder.iterdir() if path.name.startswith(".")] == []
 
@@ -135,9 +135,9 @@ def full_disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def test_a_full_disk_costs_nothing_that_was_there(folder: Path, full_disk: None) -> None:
     with pytest.raises(Refusal, match="No space left"):
-        write_file(Path("report.json"), AFTER)
+        write_own_file(Path("report.json"), AFTER)
     with pytest.raises(OSError, match="No space left"):
-        replace_file(Path("waivers.yaml"), AFTER, known=BEFORE)
+        write_file_in_place_of(Path("waivers.yaml"), AFTER, known=BEFORE)
     assert Path("report.json").read_bytes() == BEFORE
     assert Path("waivers.yaml").read_bytes() == BEFORE
     assert [path.name for path in Path().iterdir() if path.name.startswith(".")] == []

@@ -11,12 +11,16 @@ from hypothesis import strategies as st
 from principlecheck.arithmetic.erlang_a import (
     ErlangA,
     agents_needed_with_patience,
-    answer_time,
     erlang_a,
+    erlang_a_answer_time,
     service_level_with_patience,
-    time_falling_to,
+    time_where_tail_falls_to,
 )
-from principlecheck.arithmetic.erlang_c import agents_needed, mean_wait, service_level
+from principlecheck.arithmetic.erlang_c import (
+    erlang_c_agents_needed,
+    erlang_c_mean_wait,
+    erlang_c_service_level,
+)
 from tests.arithmetic.simulation import estimate, impatient_contacts
 
 steady = settings(deadline=None, derandomize=True)
@@ -204,7 +208,7 @@ def test_answer_time_inverts_the_service_level(
     load: float, agents: int, handle_time: float, patience: float, share: float
 ) -> None:
     queue = (load, agents, handle_time, patience)
-    t = answer_time(*queue, share)
+    t = erlang_a_answer_time(*queue, share)
     if t == math.inf:
         assert 1 - erlang_a(*queue).abandonment <= share + 1e-12
     elif t == 0:
@@ -222,20 +226,26 @@ def test_agents_needed_respect_the_occupancy_ceiling() -> None:
 
 def test_very_long_patience_is_erlang_c() -> None:
     endless = erlang_a(10, 14, 180, 1e9).mean_wait
-    assert endless == pytest.approx(mean_wait(10, 14, 180), rel=1e-6)
-    assert level(10, 14, 180, 1e9, 20) == pytest.approx(service_level(10, 14, 180, 20), abs=1e-6)
+    assert endless == pytest.approx(erlang_c_mean_wait(10, 14, 180), rel=1e-6)
+    assert level(10, 14, 180, 1e9, 20) == pytest.approx(
+        erlang_c_service_level(10, 14, 180, 20), abs=1e-6
+    )
 
 
 def test_patience_saves_agents_over_seconds_but_costs_agents_over_minutes() -> None:
-    assert agents_needed_with_patience(10, 180, 120, 20, 0.8) < agents_needed(10, 180, 20, 0.8)
-    assert agents_needed_with_patience(10, 180, 120, 600, 0.98) > agents_needed(10, 180, 600, 0.98)
+    assert agents_needed_with_patience(10, 180, 120, 20, 0.8) < erlang_c_agents_needed(
+        10, 180, 20, 0.8
+    )
+    assert agents_needed_with_patience(10, 180, 120, 600, 0.98) > erlang_c_agents_needed(
+        10, 180, 600, 0.98
+    )
 
 
 @pytest.mark.parametrize("agents", [0, 1, 9])
 def test_without_load_nobody_waits_and_nobody_is_needed(agents: int) -> None:
     assert erlang_a(0, agents, 300, 120) == ErlangA(0, 0, 0, 0, 0)
     assert level(0, agents, 300, 120, 0) == 1
-    assert answer_time(0, agents, 300, 120, 0.9) == 0
+    assert erlang_a_answer_time(0, agents, 300, 120, 0.9) == 0
     assert agents_needed_with_patience(0, 300, 120, 20, 0.8) == 0
 
 
@@ -245,15 +255,15 @@ def test_without_agents_every_contact_waits_out_its_patience() -> None:
     assert found.mean_wait == pytest.approx(120)
     assert found.queue_length == pytest.approx(1.2)
     assert level(3, 0, 300, 120, 1e6) == 0
-    assert answer_time(3, 0, 300, 120, 0.01) == math.inf
+    assert erlang_a_answer_time(3, 0, 300, 120, 0.01) == math.inf
 
 
 def test_under_overload_the_excess_hangs_up() -> None:
     found = erlang_a(20, 10, 300, 120)
     assert found.abandonment == pytest.approx(0.5, abs=0.01)
     assert 0.99 < found.occupancy <= 1
-    assert answer_time(20, 10, 300, 120, 0.6) == math.inf
-    assert 0 < answer_time(20, 10, 300, 120, 0.4) < math.inf
+    assert erlang_a_answer_time(20, 10, 300, 120, 0.6) == math.inf
+    assert 0 < erlang_a_answer_time(20, 10, 300, 120, 0.4) < math.inf
 
 
 def test_heavy_overload_and_large_teams_do_not_overflow() -> None:
@@ -279,7 +289,7 @@ def test_agents_that_are_not_a_whole_number_are_refused(agents: int) -> None:
 @pytest.mark.parametrize("share", [0, 1, math.nan])
 def test_a_target_of_all_or_none_is_refused(share: float) -> None:
     with pytest.raises(ValueError, match="share must"):
-        answer_time(3, 4, 300, 120, share)
+        erlang_a_answer_time(3, 4, 300, 120, share)
     with pytest.raises(ValueError, match="share must"):
         agents_needed_with_patience(3, 300, 120, 20, share)
 
@@ -296,12 +306,12 @@ def test_times_and_ceilings_out_of_range_are_refused() -> None:
 @pytest.mark.parametrize("agents", [10, 12])
 def test_the_share_that_finds_an_agent_free_is_answered_at_once(agents: int) -> None:
     free = level(10, agents, 180, 180, 0)
-    assert answer_time(10, agents, 180, 180, free) == pytest.approx(0, abs=1e-9)
+    assert erlang_a_answer_time(10, agents, 180, 180, free) == pytest.approx(0, abs=1e-9)
 
 
 def test_half_a_second_is_a_time_to_wait() -> None:
     answered = level(10, 10, 180, 180, 0.5)
-    assert answer_time(10, 10, 180, 180, answered) == pytest.approx(0.5)
+    assert erlang_a_answer_time(10, 10, 180, 180, answered) == pytest.approx(0.5)
 
 
 def test_a_share_and_a_ceiling_that_are_met_exactly_are_met() -> None:
@@ -312,20 +322,22 @@ def test_a_share_and_a_ceiling_that_are_met_exactly_are_met() -> None:
 
 def test_all_who_do_not_hang_up_are_answered_in_the_end_and_not_before() -> None:
     stay = 1 - erlang_a(10, 12, 180, 180).abandonment
-    assert answer_time(10, 12, 180, 180, stay) == math.inf
-    assert 0 < answer_time(10, 12, 180, 180, stay - 1e-6) < math.inf
+    assert erlang_a_answer_time(10, 12, 180, 180, stay) == math.inf
+    assert 0 < erlang_a_answer_time(10, 12, 180, 180, stay - 1e-6) < math.inf
 
 
 @pytest.mark.parametrize("guess", [1.0, 3.0, 0.25, 1e-6])
 def test_a_falling_share_is_met_whatever_the_guess(guess: float) -> None:
-    assert time_falling_to(0.5, lambda t: 2**-t, guess) == pytest.approx(1, rel=1e-9)
-    assert time_falling_to(0.5, lambda t: 2 ** (-1000 * t), guess) == pytest.approx(0.001)
-    root = time_falling_to(0.1, lambda t: 1 / (1 + 1000 * t) ** 2, guess)
+    assert time_where_tail_falls_to(0.5, lambda t: 2**-t, guess) == pytest.approx(1, rel=1e-9)
+    assert time_where_tail_falls_to(0.5, lambda t: 2 ** (-1000 * t), guess) == pytest.approx(0.001)
+    root = time_where_tail_falls_to(0.1, lambda t: 1 / (1 + 1000 * t) ** 2, guess)
     assert root == pytest.approx((10**0.5 - 1) / 1000, rel=1e-9, abs=0)
     # A tail that bends, and one that is gone in the end.
-    assert time_falling_to(0.1, lambda t: 1 / (1 + t) ** 2, guess) == pytest.approx(10**0.5 - 1)
-    assert time_falling_to(0.5, lambda t: max(0.0, 1 - t / 4), guess) == pytest.approx(2)
+    assert time_where_tail_falls_to(0.1, lambda t: 1 / (1 + t) ** 2, guess) == pytest.approx(
+        10**0.5 - 1
+    )
+    assert time_where_tail_falls_to(0.5, lambda t: max(0.0, 1 - t / 4), guess) == pytest.approx(2)
 
 
 def test_a_guess_that_is_right_is_the_time() -> None:
-    assert time_falling_to(0.5, lambda t: 2**-t, 1.0) == 1.0
+    assert time_where_tail_falls_to(0.5, lambda t: 2**-t, 1.0) == 1.0

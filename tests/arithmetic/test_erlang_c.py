@@ -9,18 +9,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from principlecheck.arithmetic.erlang_c import (
-    agents_needed,
-    backlog_age,
     combined_shrinkage,
     erlang_b,
     erlang_c,
-    mean_wait,
-    occupancy,
+    erlang_c_agents_needed,
+    erlang_c_mean_wait,
+    erlang_c_service_level,
+    erlang_c_wait_quantile,
+    littles_law_backlog_age,
+    occupancy_from_load,
     offered_load,
     scheduled_agents,
-    service_level,
     square_root_staffing_wait,
-    wait_quantile,
 )
 
 steady = settings(deadline=None, derandomize=True)
@@ -41,18 +41,18 @@ def stable_agents(load: float, spare: int) -> int:
         (lambda: erlang_c(10, 11), 0.682118, 5e-7),
         (lambda: erlang_c(10, 12), 0.449388, 5e-7),
         (lambda: erlang_b(10, 12), 0.119739, 5e-7),
-        (lambda: service_level(10, 13, 180, 20), 0.795590, 1e-5),
+        (lambda: erlang_c_service_level(10, 13, 180, 20), 0.795590, 1e-5),
         (lambda: erlang_c(10, 14), 0.1741319, 5e-8),
-        (lambda: service_level(10, 14, 180, 20), 0.8883500, 5e-8),
-        (lambda: occupancy(10, 14), 0.7142857, 5e-8),
-        (lambda: mean_wait(10, 14, 180), 7.835937, 5e-7),
-        (lambda: wait_quantile(10, 14, 180, 0.9), 24.959, 5e-4),
+        (lambda: erlang_c_service_level(10, 14, 180, 20), 0.8883500, 5e-8),
+        (lambda: occupancy_from_load(10, 14), 0.7142857, 5e-8),
+        (lambda: erlang_c_mean_wait(10, 14, 180), 7.835937, 5e-7),
+        (lambda: erlang_c_wait_quantile(10, 14, 180, 0.9), 24.959, 5e-4),
         (lambda: erlang_c(offered_load(720, 240), 55), 0.2387, 5e-5),
-        (lambda: service_level(offered_load(720, 240), 55, 240, 15), 0.8459, 5e-5),
-        (lambda: mean_wait(offered_load(720, 240), 55, 240), 8.18, 5e-3),
-        (lambda: mean_wait(48, 50, 60), 20.83, 5e-3),
-        (lambda: mean_wait(48, 50, 60) * 48 / 60, 16.7, 0.05),
-        (lambda: occupancy(48, 50), 0.96, 1e-12),
+        (lambda: erlang_c_service_level(offered_load(720, 240), 55, 240, 15), 0.8459, 5e-5),
+        (lambda: erlang_c_mean_wait(offered_load(720, 240), 55, 240), 8.18, 5e-3),
+        (lambda: erlang_c_mean_wait(48, 50, 60), 20.83, 5e-3),
+        (lambda: erlang_c_mean_wait(48, 50, 60) * 48 / 60, 16.7, 0.05),
+        (lambda: occupancy_from_load(48, 50), 0.96, 1e-12),
         (lambda: square_root_staffing_wait(0), 1, 0),
         (lambda: square_root_staffing_wait(60), 0, 0),
         (lambda: square_root_staffing_wait(0.5), 0.5045, 5e-5),
@@ -68,14 +68,14 @@ def test_published_and_limiting_figures_are_met(
 
 def test_published_staffing_example_needs_28_agents() -> None:
     load = offered_load(250, 330)
-    assert agents_needed(load, 330, 30, 0.8) == 28
-    assert service_level(load, 28, 330, 30) == pytest.approx(0.8569, abs=5e-5)
-    assert service_level(load, 27, 330, 30) == pytest.approx(0.7822, abs=5e-5)
+    assert erlang_c_agents_needed(load, 330, 30, 0.8) == 28
+    assert erlang_c_service_level(load, 28, 330, 30) == pytest.approx(0.8569, abs=5e-5)
+    assert erlang_c_service_level(load, 27, 330, 30) == pytest.approx(0.7822, abs=5e-5)
 
 
 def test_a_share_that_is_met_exactly_is_met() -> None:
-    assert service_level(0.5, 1, 300, 0) == 0.5  # one agent is busy half of the time
-    assert agents_needed(0.5, 300, 0, 0.5) == 1
+    assert erlang_c_service_level(0.5, 1, 300, 0) == 0.5  # one agent is busy half of the time
+    assert erlang_c_agents_needed(0.5, 300, 0, 0.5) == 1
 
 
 def test_wrong_published_table_is_not_reproduced() -> None:
@@ -96,10 +96,14 @@ def test_agrees_with_pyworkforce_on_random_stable_queues() -> None:
         waiting, level = theirs.waiting_probability(agents), theirs.service_level(agents)
         seconds, limit = minutes * 60, within * 60
         assert erlang_c(load, agents) == pytest.approx(waiting, abs=1e-6)
-        assert service_level(load, agents, seconds, limit) == pytest.approx(level, abs=1e-6)
-        assert occupancy(load, agents) == pytest.approx(theirs.achieved_occupancy(agents), abs=1e-6)
+        assert erlang_c_service_level(load, agents, seconds, limit) == pytest.approx(
+            level, abs=1e-6
+        )
+        assert occupancy_from_load(load, agents) == pytest.approx(
+            theirs.achieved_occupancy(agents), abs=1e-6
+        )
         # Their search starts at round(load + 1), which can be one agent too high.
-        needed = max(agents_needed(load, seconds, limit, share), round(load + 1))
+        needed = max(erlang_c_agents_needed(load, seconds, limit, share), round(load + 1))
         assert theirs.required_positions(share)["raw_positions"] == needed
 
 
@@ -111,9 +115,11 @@ def test_one_more_agent_never_worsens_the_service(
     agents = stable_agents(load, spare)
     assert erlang_b(load, agents + 1) <= erlang_b(load, agents)
     assert erlang_c(load, agents + 1) <= erlang_c(load, agents)
-    now = service_level(load, agents, handle_time, within)
-    assert service_level(load, agents + 1, handle_time, within) >= now
-    assert mean_wait(load, agents + 1, handle_time) <= mean_wait(load, agents, handle_time)
+    now = erlang_c_service_level(load, agents, handle_time, within)
+    assert erlang_c_service_level(load, agents + 1, handle_time, within) >= now
+    assert erlang_c_mean_wait(load, agents + 1, handle_time) <= erlang_c_mean_wait(
+        load, agents, handle_time
+    )
 
 
 @steady
@@ -123,8 +129,8 @@ def test_more_load_never_improves_the_service(
 ) -> None:
     low, high = sorted((one, other))
     assert erlang_c(low, agents) <= erlang_c(high, agents) + 1e-12
-    busier = service_level(high, agents, handle_time, within)
-    assert service_level(low, agents, handle_time, within) >= busier - 1e-12
+    busier = erlang_c_service_level(high, agents, handle_time, within)
+    assert erlang_c_service_level(low, agents, handle_time, within) >= busier - 1e-12
 
 
 @steady
@@ -133,8 +139,8 @@ def test_a_higher_target_never_needs_fewer_agents(
     load: float, handle_time: float, within: float, one: float, other: float
 ) -> None:
     low, high = sorted((one, other))
-    most = agents_needed(load, handle_time, within, high)
-    assert agents_needed(load, handle_time, within, low) <= most
+    most = erlang_c_agents_needed(load, handle_time, within, high)
+    assert erlang_c_agents_needed(load, handle_time, within, low) <= most
 
 
 @steady
@@ -142,9 +148,9 @@ def test_a_higher_target_never_needs_fewer_agents(
 def test_agents_needed_pass_and_one_fewer_fails(
     load: float, handle_time: float, within: float, share: float
 ) -> None:
-    agents = agents_needed(load, handle_time, within, share)
-    assert service_level(load, agents, handle_time, within) >= share
-    assert service_level(load, agents - 1, handle_time, within) < share
+    agents = erlang_c_agents_needed(load, handle_time, within, share)
+    assert erlang_c_service_level(load, agents, handle_time, within) >= share
+    assert erlang_c_service_level(load, agents - 1, handle_time, within) < share
 
 
 @steady
@@ -152,10 +158,10 @@ def test_agents_needed_pass_and_one_fewer_fails(
 def test_agents_needed_respect_the_occupancy_ceiling(
     load: float, handle_time: float, share: float, ceiling: float
 ) -> None:
-    agents = agents_needed(load, handle_time, 20, share, max_occupancy=ceiling)
-    free = agents_needed(load, handle_time, 20, share)
-    assert occupancy(load, agents) <= ceiling * (1 + 1e-9)
-    assert agents == free or occupancy(load, agents - 1) > ceiling
+    agents = erlang_c_agents_needed(load, handle_time, 20, share, max_occupancy=ceiling)
+    free = erlang_c_agents_needed(load, handle_time, 20, share)
+    assert occupancy_from_load(load, agents) <= ceiling * (1 + 1e-9)
+    assert agents == free or occupancy_from_load(load, agents - 1) > ceiling
 
 
 @steady
@@ -164,8 +170,8 @@ def test_wait_quantile_inverts_the_service_level(
     load: float, spare: int, handle_time: float, share: float
 ) -> None:
     agents = stable_agents(load, spare)
-    t = wait_quantile(load, agents, handle_time, share)
-    reached = service_level(load, agents, handle_time, t)
+    t = erlang_c_wait_quantile(load, agents, handle_time, share)
+    reached = erlang_c_service_level(load, agents, handle_time, t)
     assert reached == pytest.approx(share, abs=1e-9) or (t == 0 and reached >= share)
 
 
@@ -180,11 +186,11 @@ def test_scheduled_agents_leave_enough_on_contacts(agents: int, shrinkage: float
 @pytest.mark.parametrize("agents", [0, 1, 7])
 def test_without_load_nobody_waits_and_nobody_is_needed(agents: int) -> None:
     assert erlang_c(0, agents) == 0
-    assert service_level(0, agents, 300, 0) == 1
-    assert mean_wait(0, agents, 300) == 0
-    assert wait_quantile(0, agents, 300, 0.9) == 0
-    assert occupancy(0, agents) == 0
-    assert agents_needed(0, 300, 20, 0.8, max_occupancy=0.85) == 0
+    assert erlang_c_service_level(0, agents, 300, 0) == 1
+    assert erlang_c_mean_wait(0, agents, 300) == 0
+    assert erlang_c_wait_quantile(0, agents, 300, 0.9) == 0
+    assert occupancy_from_load(0, agents) == 0
+    assert erlang_c_agents_needed(0, 300, 20, 0.8, max_occupancy=0.85) == 0
 
 
 @pytest.mark.parametrize(("load", "agents"), [(10, 10), (10.5, 10), (1e300, 3), (0.1, 0)])
@@ -192,9 +198,9 @@ def test_a_load_that_reaches_the_agents_makes_everybody_wait_for_ever(
     load: float, agents: int
 ) -> None:
     assert erlang_c(load, agents) == 1
-    assert service_level(load, agents, 300, 1e9) == 0
-    assert mean_wait(load, agents, 300) == math.inf
-    assert wait_quantile(load, agents, 300, 0.01) == math.inf
+    assert erlang_c_service_level(load, agents, 300, 1e9) == 0
+    assert erlang_c_mean_wait(load, agents, 300) == math.inf
+    assert erlang_c_wait_quantile(load, agents, 300, 0.01) == math.inf
 
 
 def test_as_much_load_as_agents_is_too_much_to_the_last_digit() -> None:
@@ -202,31 +208,33 @@ def test_as_much_load_as_agents_is_too_much_to_the_last_digit() -> None:
 
 
 def test_a_ceiling_of_the_whole_of_their_time_is_no_ceiling() -> None:
-    assert agents_needed(2, 300, 20, 0.8, max_occupancy=1) == agents_needed(2, 300, 20, 0.8)
+    assert erlang_c_agents_needed(2, 300, 20, 0.8, max_occupancy=1) == erlang_c_agents_needed(
+        2, 300, 20, 0.8
+    )
 
 
 def test_one_agent_is_the_single_server_queue() -> None:
     assert erlang_b(0.6, 1) == pytest.approx(0.6 / 1.6)
     assert erlang_c(0.6, 1) == pytest.approx(0.6)
-    assert mean_wait(0.6, 1, 100) == pytest.approx(0.6 * 100 / 0.4)
+    assert erlang_c_mean_wait(0.6, 1, 100) == pytest.approx(0.6 * 100 / 0.4)
 
 
 def test_occupancy_above_one_shows_work_that_does_not_fit() -> None:
-    assert occupancy(12, 10) == pytest.approx(1.2)
-    assert occupancy(3, 0) == math.inf
+    assert occupancy_from_load(12, 10) == pytest.approx(1.2)
+    assert occupancy_from_load(3, 0) == math.inf
 
 
 def test_thousands_of_agents_neither_overflow_nor_vanish() -> None:
     assert erlang_c(10_000, 10_100) == pytest.approx(square_root_staffing_wait(1), abs=0.003)
     assert erlang_c(1, 5_000) == 0
     assert erlang_b(10, 10**9) == 0
-    assert agents_needed(5_000, 300, 20, 0.8) == 5_019
+    assert erlang_c_agents_needed(5_000, 300, 20, 0.8) == 5_019
 
 
 def test_rounding_up_ignores_noise_in_the_last_digit() -> None:
     assert 21 / (1 - 0.3) > 30
     assert scheduled_agents(21, 0.3) == 30
-    assert agents_needed(21, 300, 1e6, 0.5, max_occupancy=0.7) == 30
+    assert erlang_c_agents_needed(21, 300, 1e6, 0.5, max_occupancy=0.7) == 30
 
 
 def test_scheduled_agents_round_up_and_none_stay_none() -> None:
@@ -240,9 +248,9 @@ def test_shrinkage_parts_apply_to_what_the_others_leave() -> None:
 
 
 def test_backlog_age_is_backlog_over_throughput() -> None:
-    assert backlog_age(600, 0.05) == 12_000
-    assert backlog_age(0, 0) == 0
-    assert backlog_age(1, 0) == math.inf
+    assert littles_law_backlog_age(600, 0.05) == 12_000
+    assert littles_law_backlog_age(0, 0) == 0
+    assert littles_law_backlog_age(1, 0) == math.inf
 
 
 @pytest.mark.parametrize("agents", [10.0, 9.5, True, "10", None])
@@ -257,9 +265,9 @@ def test_agents_and_limits_out_of_range_are_refused() -> None:
     with pytest.raises(ValueError, match="agents must be 0 or more, not -1"):
         erlang_b(5, -1)
     with pytest.raises(ValueError, match="max_occupancy must be 1 or less"):
-        agents_needed(2, 300, 20, 0.8, max_occupancy=1.01)
+        erlang_c_agents_needed(2, 300, 20, 0.8, max_occupancy=1.01)
     with pytest.raises(ValueError, match="max_occupancy must be above 0"):
-        agents_needed(2, 300, 20, 0.8, max_occupancy=0)
+        erlang_c_agents_needed(2, 300, 20, 0.8, max_occupancy=0)
     with pytest.raises(ValueError, match="shrinkage must be below 1"):
         scheduled_agents(3, 1)
     with pytest.raises(ValueError, match="handle_time must be above 0"):
@@ -273,19 +281,19 @@ def test_loads_and_times_out_of_range_are_refused(bad: float) -> None:
         lambda: offered_load(10, bad),
         lambda: erlang_b(bad, 3),
         lambda: erlang_c(bad, 3),
-        lambda: service_level(2, 3, bad, 20),
-        lambda: service_level(2, 3, 300, bad),
-        lambda: mean_wait(2, 3, bad),
-        lambda: wait_quantile(2, 3, bad, 0.9),
-        lambda: wait_quantile(2, 3, 300, bad),
-        lambda: occupancy(bad, 3),
-        lambda: agents_needed(bad, 300, 20, 0.8),
-        lambda: agents_needed(2, 300, 20, 0.8, max_occupancy=bad),
+        lambda: erlang_c_service_level(2, 3, bad, 20),
+        lambda: erlang_c_service_level(2, 3, 300, bad),
+        lambda: erlang_c_mean_wait(2, 3, bad),
+        lambda: erlang_c_wait_quantile(2, 3, bad, 0.9),
+        lambda: erlang_c_wait_quantile(2, 3, 300, bad),
+        lambda: occupancy_from_load(bad, 3),
+        lambda: erlang_c_agents_needed(bad, 300, 20, 0.8),
+        lambda: erlang_c_agents_needed(2, 300, 20, 0.8, max_occupancy=bad),
         lambda: scheduled_agents(3, bad),
         lambda: combined_shrinkage([0.1, bad]),
         lambda: square_root_staffing_wait(bad),
-        lambda: backlog_age(bad, 1),
-        lambda: backlog_age(1, bad),
+        lambda: littles_law_backlog_age(bad, 1),
+        lambda: littles_law_backlog_age(1, bad),
     ):
         with pytest.raises(ValueError, match="must"):
             call()
@@ -300,6 +308,6 @@ def test_what_is_not_a_number_is_refused(bad: float) -> None:
 @pytest.mark.parametrize("share", [0, 1, 1.5])
 def test_a_target_of_all_or_none_is_refused(share: float) -> None:
     with pytest.raises(ValueError, match="share must lie between 0 and 1"):
-        agents_needed(2, 300, 20, share)
+        erlang_c_agents_needed(2, 300, 20, share)
     with pytest.raises(ValueError, match="share must lie between 0 and 1"):
-        wait_quantile(2, 3, 300, share)
+        erlang_c_wait_quantile(2, 3, 300, share)

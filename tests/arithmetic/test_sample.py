@@ -7,8 +7,8 @@ import random
 
 import pytest
 
-from principlecheck.arithmetic.intervals import share_interval
-from principlecheck.arithmetic.sample import Estimate, Sample, heap_under, resolution
+from principlecheck.arithmetic.intervals import confidence_interval_of_share
+from principlecheck.arithmetic.sample import Estimate, Sample, density_heap_under, sample_resolution
 from principlecheck.arithmetic.spread import normal_quantile
 
 
@@ -127,7 +127,7 @@ def test_a_share_of_cases_of_which_the_last_are_open_still_is_no_larger_than_it_
             took = max(1, round(draw.expovariate(1 / 3_000)))
             rows.append((took, 1, 0) if took <= left else (max(1, round(left)), 0, 1))
         share, worth = Sample.of(rows).survival_share(2_000)
-        low, high = share_interval(share * worth, worth)
+        low, high = confidence_interval_of_share(share * worth, worth)
         held += low <= truth <= high
         total += share / 300
     assert total == pytest.approx(truth, abs=0.006)
@@ -203,7 +203,7 @@ def test_patience_counts_the_waits_of_those_who_were_answered() -> None:
 
 @pytest.mark.parametrize("seed", range(12))
 def test_no_heap_is_seen_in_smooth_values(seed: int) -> None:
-    found = heap_under(sample(drawn(seed, 5_000, 5.5, 0.8)), 360)
+    found = density_heap_under(sample(drawn(seed, 5_000, 5.5, 0.8)), 360)
     assert found is None or found.chance > 0.001
 
 
@@ -213,7 +213,7 @@ def test_a_heap_is_seen_where_contacts_are_ended_before_the_limit() -> None:
         360 - int(abs(draw.gauss(0, 6))) if value > 360 and draw.random() < 0.2 else value
         for value in drawn(9, 5_000, 5.5, 0.8)
     ]
-    found = heap_under(sample(values), 360)
+    found = density_heap_under(sample(values), 360)
     assert found is not None
     assert found.chance < 1e-6
     assert found.share > 2 * found.usual
@@ -225,7 +225,7 @@ def test_a_heap_at_every_whole_minute_is_how_times_are_written() -> None:
         round(value / 60) * 60 or 60 if draw.random() < 0.3 else value
         for value in drawn(4, 6_000, 5.5, 0.8)
     ]
-    found = heap_under(sample(values), 360)
+    found = density_heap_under(sample(values), 360)
     assert found is None or found.chance > 0.001
 
 
@@ -240,7 +240,7 @@ def even(*heaps: tuple[int, int], up_to: int = 6_000) -> Sample:
 def test_a_heap_is_told_by_lines_through_two_windows_on_either_side() -> None:
     # Windows of a sixth of the limit: 251 under it, 151 in each other. The lines meet the limit at
     # 1.5 · 251 − 0.5 · 151 and at 151, with the error √(2.25 · 402 + 0.25 · 302).
-    found = heap_under(even((905, 100)), 910)
+    found = density_heap_under(even((905, 100)), 910)
     assert found is not None
     assert (found.width, found.contacts) == (151, 251)
     assert found.share == pytest.approx(251 / 6_100)
@@ -251,11 +251,11 @@ def test_a_heap_is_told_by_lines_through_two_windows_on_either_side() -> None:
 
 def test_the_window_is_silvermans_where_the_data_are_close_together() -> None:
     # The middle half of 1 to 1000 spans 500: 0.9 · 500/1.34 · 1000^(−1/5) = 84.4 seconds.
-    found = heap_under(even(up_to=1_000), 620)
+    found = density_heap_under(even(up_to=1_000), 620)
     assert found is not None
     assert found.width == 84
     # Of two hundred alike the middle half spans nothing, and stands for a second.
-    alike = heap_under(sample([310] * 200), 310)
+    alike = density_heap_under(sample([310] * 200), 310)
     assert alike is not None
     assert (alike.width, alike.usual) == (1, 0)
     assert alike.share == 1
@@ -267,10 +267,10 @@ def test_the_window_is_silvermans_where_the_data_are_close_together() -> None:
 def test_a_heap_at_a_minute_is_no_sign_where_one_of_the_next_three_has_one(
     beside: int, more: int
 ) -> None:
-    one = heap_under(even((300, 60)), 300)
+    one = density_heap_under(even((300, 60)), 300)
     assert one is not None
     assert one.chance < 1e-5
-    both = heap_under(even((300, 60), (beside, more)), 300)
+    both = density_heap_under(even((300, 60), (beside, more)), 300)
     assert both is not None
     assert both.chance == 1.0
 
@@ -283,10 +283,10 @@ def test_a_heap_is_no_sign_where_the_places_further_off_have_one_too(
     beside: int, more: int
 ) -> None:
     # A limit that is no round time is held against every second window on either side, six times.
-    one = heap_under(even((305, 60)), 305)
+    one = density_heap_under(even((305, 60)), 305)
     assert one is not None
     assert (one.width, one.chance < 1e-5) == (50, True)
-    both = heap_under(even((305, 60), (beside + 5, more)), 305)
+    both = density_heap_under(even((305, 60), (beside + 5, more)), 305)
     assert both is not None
     assert both.chance == 1.0
 
@@ -303,7 +303,7 @@ NARROW = [*((at, 1, 0) for at in range(1, 1_000)), (5_000, 20_000, 0), (300, 60,
 def test_a_heap_is_held_against_three_minutes_and_six_windows_on_either_side(
     beside: int, sign: bool
 ) -> None:
-    found = heap_under(Sample.of([*NARROW, (beside, 60, 0)]), 300)
+    found = density_heap_under(Sample.of([*NARROW, (beside, 60, 0)]), 300)
     assert found is not None
     assert (found.width, found.chance < 1e-6) == (1, sign)
 
@@ -312,54 +312,56 @@ def test_a_heap_is_held_against_three_minutes_and_six_windows_on_either_side(
 def test_a_limit_of_hours_is_held_against_hours_and_one_of_days_against_days(
     unit: int, limit: int
 ) -> None:
-    grain = resolution(limit)
+    grain = sample_resolution(limit)
     near = range(limit - 4 * unit + grain, limit + 4 * unit, grain)
     # Most at one place, so that the windows are narrow: hours lie far beyond the others.
     rows = [*((at, 40, 0) for at in near), (limit - unit // 2, 100_000, 0)]
-    one = heap_under(Sample.of([*rows, (limit, 400, 0)]), limit)
+    one = density_heap_under(Sample.of([*rows, (limit, 400, 0)]), limit)
     assert one is not None
     assert (one.width, one.chance < 1e-6) == (grain, True)
     for beside, sign in ((limit + unit, False), (limit + unit + unit // 24, True)):
-        both = heap_under(Sample.of([*rows, (limit, 400, 0), (beside, 400, 0)]), limit)
+        both = density_heap_under(Sample.of([*rows, (limit, 400, 0), (beside, 400, 0)]), limit)
         assert both is not None
         assert (both.chance < 1e-6) == sign
 
 
 def test_windows_of_hours_are_whole_minutes_and_grow_by_a_quarter() -> None:
     wide = Sample.of((at, 10, 0) for at in range(60, 43_200, 60))
-    found = heap_under(wide, 10_860)
+    found = density_heap_under(wide, 10_860)
     assert found is not None
     assert found.width == 1_800  # a sixth is 1810
     # Nearly all are alike, and one is at each minute: 720 s on either side hold 24, 900 s hold 30.
     close = Sample.of([(100, 100_000, 0), *((at, 1, 0) for at in range(7_260, 28_800, 60))])
-    found = heap_under(close, 14_400)
+    found = density_heap_under(close, 14_400)
     assert found is not None
     assert found.width == 900
 
 
 def test_windows_grow_up_to_a_fifth_of_the_limit() -> None:
     rows = [(10, 60, 0), (110, 30, 0), (500, 60, 0)]
-    found = heap_under(Sample.of([*rows, (62, 30, 0)]), 100)
+    found = density_heap_under(Sample.of([*rows, (62, 30, 0)]), 100)
     assert found is not None
     assert found.width == 20
-    assert heap_under(Sample.of([*rows, (60, 30, 0)]), 100) is None
+    assert density_heap_under(Sample.of([*rows, (60, 30, 0)]), 100) is None
 
 
 def test_a_place_whose_windows_reach_down_to_nothing_is_no_comparison() -> None:
-    both = heap_under(even((180, 60), (60, 60)), 180)
+    both = density_heap_under(even((180, 60), (60, 60)), 180)
     assert both is not None
     assert (both.width, both.chance < 1e-6) == (30, True)
 
 
 def test_too_few_around_a_limit_say_nothing() -> None:
-    assert heap_under(Sample.of([(100, 49, 0), (5_000, 1, 0)]), 100) is None
-    assert heap_under(Sample.of([(100, 50, 0), (5_000, 1, 0)]), 100) is not None
-    assert heap_under(Sample.of([(100, 24, 0), (101, 30, 0), (5_000, 1, 0)]), 100) is None
-    assert heap_under(Sample.of([(100, 25, 0), (101, 25, 0), (5_000, 1, 0)]), 100) is not None
-    further = heap_under(Sample.of([(99, 25, 0), (101, 25, 0), (5_000, 1, 0)]), 100)
+    assert density_heap_under(Sample.of([(100, 49, 0), (5_000, 1, 0)]), 100) is None
+    assert density_heap_under(Sample.of([(100, 50, 0), (5_000, 1, 0)]), 100) is not None
+    assert density_heap_under(Sample.of([(100, 24, 0), (101, 30, 0), (5_000, 1, 0)]), 100) is None
+    assert (
+        density_heap_under(Sample.of([(100, 25, 0), (101, 25, 0), (5_000, 1, 0)]), 100) is not None
+    )
+    further = density_heap_under(Sample.of([(99, 25, 0), (101, 25, 0), (5_000, 1, 0)]), 100)
     assert further is not None
     assert further.width == 1
 
 
 def test_lengths_are_counted_finely_where_limits_are_short() -> None:
-    assert [resolution(at) for at in (7_200, 7_201, 172_800, 172_801)] == [1, 60, 60, 600]
+    assert [sample_resolution(at) for at in (7_200, 7_201, 172_800, 172_801)] == [1, 60, 60, 600]

@@ -15,8 +15,8 @@ from principlecheck.arithmetic.schedule import (
     Schedule,
     Timeline,
     Week,
-    first_uncovered,
-    overlaps,
+    first_uncovered_stretch,
+    schedules_overlap,
 )
 
 HOUR = 3600
@@ -228,21 +228,21 @@ WEEKS = (at(11, 23), at(1, 4, year=2027))
 def test_the_first_hours_that_no_cover_is_open_for_are_found(
     covers: list[Hours], gap: tuple[datetime, datetime] | None
 ) -> None:
-    assert first_uncovered(OFFICE, [schedule(cover) for cover in covers], *WEEKS) == gap
+    assert first_uncovered_stretch(OFFICE, [schedule(cover) for cover in covers], *WEEKS) == gap
 
 
 def test_a_closure_or_another_time_zone_leaves_hours_uncovered() -> None:
     shut = Schedule(MADRID, OFFICE.weekly, frozenset({date(2026, 12, 25)}))
-    assert first_uncovered(OFFICE, [shut], *WEEKS) == (at(12, 25, 9), at(12, 25, 17))
+    assert first_uncovered_stretch(OFFICE, [shut], *WEEKS) == (at(12, 25, 9), at(12, 25, 17))
     london = Schedule("Europe/London", OFFICE.weekly)
-    assert first_uncovered(OFFICE, [london], *WEEKS) == (at(11, 23, 9), at(11, 23, 10))
-    assert first_uncovered(schedule({}), [], *WEEKS) is None
+    assert first_uncovered_stretch(OFFICE, [london], *WEEKS) == (at(11, 23, 9), at(11, 23, 10))
+    assert first_uncovered_stretch(schedule({}), [], *WEEKS) is None
 
 
 def test_schedules_overlap_only_while_both_are_open() -> None:
     evening = schedule({"mon-fri": [(17, 21)]})  # it opens as the office closes
-    assert not overlaps(OFFICE, evening, *WEEKS)
-    assert overlaps(OFFICE, Schedule("Asia/Kolkata", evening.weekly), *WEEKS)
+    assert not schedules_overlap(OFFICE, evening, *WEEKS)
+    assert schedules_overlap(OFFICE, Schedule("Asia/Kolkata", evening.weekly), *WEEKS)
 
 
 # Instants at an end, and days on which the clocks change.

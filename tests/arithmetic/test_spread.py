@@ -16,13 +16,13 @@ from principlecheck.arithmetic.spread import (
     NoSpread,
     Spread,
     SpreadError,
-    fit,
+    fit_distribution,
     normal_cdf,
     normal_quantile,
 )
 
-CALLS = fit({0.5: 300, 0.9: 900})
-DECLARED = fit({0.5: 300, 0.75: 500, 0.9: 900}, mean=433)
+CALLS = fit_distribution({0.5: 300, 0.9: 900})
+DECLARED = fit_distribution({0.5: 300, 0.75: 500, 0.9: 900}, mean=433)
 HOSTILE = [math.nan, math.inf, -math.inf, -1.0, 0.0]
 
 amounts = st.floats(1, 1e5)
@@ -36,10 +36,10 @@ def spreads(draw: st.DrawFn) -> Spread:
     p90 = median * draw(ratios)
     kind = draw(st.sampled_from(["lognormal", "exponential", "empirical"]))
     if kind == "lognormal":
-        return fit({0.5: median, 0.9: p90})
+        return fit_distribution({0.5: median, 0.9: p90})
     if kind == "exponential":
-        return fit({0.5: median}, shape="exponential")
-    return fit({0.5: median, 0.9: p90, 0.99: p90 * draw(ratios)})
+        return fit_distribution({0.5: median}, shape="exponential")
+    return fit_distribution({0.5: median, 0.9: p90, 0.99: p90 * draw(ratios)})
 
 
 def test_median_and_p90_give_the_published_sigma_and_mean() -> None:
@@ -57,7 +57,7 @@ def test_share_under_a_limit_matches_the_published_table(limit: float, share: fl
 
 
 def test_refund_amounts_use_the_same_functions() -> None:
-    refunds = fit({0.5: 48, 0.9: 160})
+    refunds = fit_distribution({0.5: 48, 0.9: 160})
     assert 1 - refunds.cdf(120) == pytest.approx(0.16, abs=5e-3)
     assert 1 - refunds.cdf(50) == pytest.approx(0.48, abs=5e-3)
 
@@ -124,28 +124,30 @@ def test_capped_mean_grows_by_the_share_still_running(spread: Spread, p: float) 
 @given(amounts, ratios, st.sampled_from([0.5, 0.75, 0.8, 0.9, 0.95, 0.99]))
 def test_mean_and_one_quantile_both_come_back(mean: float, ratio: float, p: float) -> None:
     value = mean / ratio if p == 0.5 else mean
-    spread = fit({p: value}, mean=mean)
+    spread = fit_distribution({p: value}, mean=mean)
     assert spread.mean() == pytest.approx(mean, rel=1e-9)
     assert spread.quantile(p) == pytest.approx(value, rel=1e-9)
 
 
 @given(amounts, st.floats(1.05, 1.5), st.sampled_from([(0.5, 0.9), (0.75, 0.8), (0.95, 0.99)]))
 def test_two_quantiles_both_come_back(low: float, ratio: float, ps: tuple[float, float]) -> None:
-    spread = fit({ps[0]: low, ps[1]: low * ratio})
+    spread = fit_distribution({ps[0]: low, ps[1]: low * ratio})
     assert spread.quantile(ps[0]) == pytest.approx(low, rel=1e-9)
     assert spread.quantile(ps[1]) == pytest.approx(low * ratio, rel=1e-9)
 
 
 def test_mean_and_p90_take_the_smaller_of_two_sigmas() -> None:
-    spread = fit({0.9: 900}, mean=433.19)
+    spread = fit_distribution({0.9: 900}, mean=433.19)
     assert isinstance(spread, Lognormal)
     assert spread.sigma == pytest.approx(0.8573, abs=1e-3)
     assert spread.described == "lognormal from mean and p90"
 
 
 def test_an_exponential_comes_from_a_mean_or_from_one_quantile() -> None:
-    assert fit({}, mean=300, shape="exponential").cdf(300) == pytest.approx(1 - 1 / math.e)
-    spread = fit({0.9: 900}, shape="exponential")
+    assert fit_distribution({}, mean=300, shape="exponential").cdf(300) == pytest.approx(
+        1 - 1 / math.e
+    )
+    spread = fit_distribution({0.9: 900}, shape="exponential")
     assert spread.quantile(0.9) == pytest.approx(900)
     assert spread.mean() == pytest.approx(900 / math.log(10))
     assert spread.described == "exponential from p90"
@@ -153,7 +155,7 @@ def test_an_exponential_comes_from_a_mean_or_from_one_quantile() -> None:
 
 def test_three_quantiles_stand_as_they_are_whatever_the_shape() -> None:
     for shape in ("lognormal", "exponential"):
-        spread = fit({0.9: 900, 0.5: 300, 0.75: 500}, shape=shape)
+        spread = fit_distribution({0.9: 900, 0.5: 300, 0.75: 500}, shape=shape)
         assert isinstance(spread, Empirical)
         assert spread.described == "declared quantiles median, p75, p90, interpolated"
         assert [spread.quantile(p) for p in (0.5, 0.75, 0.9)] == [300, 500, 900]
@@ -178,11 +180,11 @@ def test_above_the_highest_quantile_only_bounds_are_known() -> None:
 
 def test_quantiles_alone_give_no_mean() -> None:
     with pytest.raises(NoMean, match="declare it"):
-        fit({0.5: 300, 0.75: 500, 0.9: 900}).mean()
+        fit_distribution({0.5: 300, 0.75: 500, 0.9: 900}).mean()
 
 
 def test_a_mean_alone_gives_no_spread() -> None:
-    spread = fit({}, mean=420)
+    spread = fit_distribution({}, mean=420)
     assert spread.mean() == 420
     for ask in (spread.cdf, spread.capped_mean, spread.cdf_at_most):
         with pytest.raises(NoSpread, match="from a mean alone"):
@@ -192,7 +194,7 @@ def test_a_mean_alone_gives_no_spread() -> None:
 
 
 def test_one_quantile_alone_answers_for_itself_only() -> None:
-    spread = fit({0.9: 900})
+    spread = fit_distribution({0.9: 900})
     assert spread.quantile(0.9) == 900
     with pytest.raises(NoSpread, match="from a p90 alone"):
         spread.quantile(0.5)
@@ -208,45 +210,45 @@ def test_nothing_declared_knows_nothing() -> None:
     with pytest.raises(NoMean):
         Spread().mean()
     with pytest.raises(SpreadError, match="Nothing is declared"):
-        fit({})
+        fit_distribution({})
 
 
 @pytest.mark.parametrize("p90", [299.0, 300.0])
 def test_quantiles_out_of_order_or_equal_name_the_two_that_contradict(p90: float) -> None:
     with pytest.raises(SpreadError, match=r"The p90 \(\d+\) is not above the median \(300\)"):
-        fit({0.5: 300, 0.9: p90})
+        fit_distribution({0.5: 300, 0.9: p90})
     with pytest.raises(SpreadError, match=r"The p95 \(\d+\) is not above the p90"):
-        fit({0.5: 100, 0.9: 301, 0.95: p90})
+        fit_distribution({0.5: 100, 0.9: 301, 0.95: p90})
 
 
 @pytest.mark.parametrize("mean", [100.0, 299.0, 300.0])
 def test_a_mean_not_above_the_median_has_no_lognormal(mean: float) -> None:
     with pytest.raises(SpreadError, match=r"A mean of \d+ and a median of 300 contradict"):
-        fit({0.5: 300}, mean=mean)
+        fit_distribution({0.5: 300}, mean=mean)
 
 
 def test_a_mean_far_below_the_p90_has_no_lognormal() -> None:
     with pytest.raises(SpreadError, match=r"the p90 of a lognormal is below 2\.27 times its mean"):
-        fit({0.9: 900}, mean=300)
+        fit_distribution({0.9: 900}, mean=300)
 
 
 def test_an_exponential_with_two_figures_is_refused() -> None:
     with pytest.raises(SpreadError, match="takes one figure"):
-        fit({0.5: 300}, mean=400, shape="exponential")
+        fit_distribution({0.5: 300}, mean=400, shape="exponential")
 
 
 @pytest.mark.parametrize("figures", [{0.5: 1e-300, 0.9: 1e300}, {0.5: 300, 0.9: 300 * (1 + 3e-16)}])
 def test_figures_no_float_can_hold_are_refused(figures: dict[float, float]) -> None:
     with pytest.raises(SpreadError):
-        fit(figures)
+        fit_distribution(figures)
 
 
 @pytest.mark.parametrize("bad", HOSTILE)
 def test_hostile_figures_are_refused_in_a_sentence(bad: float) -> None:
     with pytest.raises(ValueError, match=r"^The median must be a number above zero, not .*\.$"):
-        fit({0.5: bad, 0.9: 900})
+        fit_distribution({0.5: bad, 0.9: 900})
     with pytest.raises(ValueError, match=r"^The mean must be a number above zero, not .*\.$"):
-        fit({0.9: 900}, mean=bad)
+        fit_distribution({0.9: 900}, mean=bad)
 
 
 @pytest.mark.parametrize("bad", HOSTILE[:-1])
@@ -263,7 +265,7 @@ def test_shares_that_no_quantile_has_are_refused(bad: float) -> None:
         with pytest.raises(ValueError, match=r"must lie between 0 and 1, not .*\.$"):
             spread.quantile(bad)
     with pytest.raises(ValueError, match="must lie between 0 and 1"):
-        fit({bad: 300})
+        fit_distribution({bad: 300})
 
 
 @pytest.mark.parametrize("spread", [CALLS, DECLARED, Exponential(300)])
@@ -291,13 +293,13 @@ def test_a_spread_that_no_float_can_hold_begins_at_e_to_the_600() -> None:
 
 def test_the_p80_that_is_as_far_above_the_mean_as_can_be_has_a_lognormal() -> None:
     z = normal_quantile(0.8)
-    spread = fit({0.8: math.exp(z * z / 2)}, mean=1)
+    spread = fit_distribution({0.8: math.exp(z * z / 2)}, mean=1)
     assert isinstance(spread, Lognormal)
     assert spread.sigma == pytest.approx(z)
     assert spread.mean() == pytest.approx(1)
 
 
 def test_two_quantiles_leave_a_declared_mean_aside_and_say_so() -> None:
-    spread = fit({0.5: 300, 0.9: 900}, mean=500)
+    spread = fit_distribution({0.5: 300, 0.9: 900}, mean=500)
     assert spread.described == "lognormal from median and p90"
     assert spread.mean() == pytest.approx(CALLS.mean())

@@ -11,7 +11,7 @@ import pytest
 import typer
 
 from principlecheck.cli import main
-from principlecheck.cli.main import program, run
+from principlecheck.cli.main import build_command_line, run
 from principlecheck.packs import loading
 from tests.built_in import loaded_once as loaded_once  # asked for beside `Cli`
 
@@ -28,7 +28,7 @@ def built_once(*verbs: str) -> Callable[..., object]:
     """The command line with these verbs. To build it costs more than most of what is asked of it,
     and it is built each time in `test_processes.py`.
     """
-    return typer.main.get_command(program(*verbs))
+    return typer.main.get_command(build_command_line(*verbs))
 
 
 @dataclass(frozen=True)
@@ -54,8 +54,8 @@ def cli(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
     monkeypatch.delenv("FORCE_COLOR", raising=False)
     monkeypatch.setattr(gc, "freeze", lambda: None)
     monkeypatch.setattr(gc, "disable", lambda: None)
-    monkeypatch.setattr(loading, "built_in_packs", loaded_once)
-    monkeypatch.setattr(main, "program", built_once)
+    monkeypatch.setattr(loading, "load_built_in_packs", loaded_once)
+    monkeypatch.setattr(main, "build_command_line", built_once)
 
     def call(*words: str | Path) -> Ended:
         monkeypatch.setattr(sys, "argv", ["principlecheck", *map(str, words)])

@@ -53,7 +53,7 @@ def test_a_fault_in_one_format_stops_no_other(
     def broken(*_: object) -> str:
         raise ValueError("This page cannot be made.")
 
-    monkeypatch.setattr("principlecheck.reporters.html.html_audit", broken)
+    monkeypatch.setattr("principlecheck.reporters.html.render_audit_as_html", broken)
     page, text = tmp_path / "audit.html", tmp_path / "audit.md"
     ended = cli("audit", folder(a=MEDIUM), "-o", text, "--html", page, *AS_OF)
     assert ended.code == 2
@@ -467,7 +467,7 @@ def test_without_the_extra_a_pdf_is_refused_before_anything_is_judged(
     cli: Cli, folder: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("principlecheck.reporters.audit_formats.find_spec", lambda name: None)
-    monkeypatch.setattr("principlecheck.judging.report_on", None)
+    monkeypatch.setattr("principlecheck.judging.judge_corpus", None)
     ended = cli("audit", folder(a=MEDIUM), "--pdf", tmp_path / "audit.pdf", *AS_OF)
     assert ended.code == 2
     assert "principlecheck[pdf]" in ended.err

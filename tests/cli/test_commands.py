@@ -9,8 +9,8 @@ import jsonschema
 import pytest
 import typer
 
-from principlecheck.cli.main import VERBS, program
-from principlecheck.explaining import known_names
+from principlecheck.cli.main import VERBS, build_command_line
+from principlecheck.explaining import names_that_can_be_explained
 from principlecheck.glossary import GLOSSARY
 from principlecheck.usecases.schemas import SCHEMAS
 from tests.cli.conftest import AS_OF, CLEAN, GOLDEN, MEDIUM, ROOT, TWELVE, Cli, loaded_once
@@ -29,7 +29,7 @@ def test_the_last_line_of_check_is_coverage_and_what_to_declare_next(cli: Cli) -
 
 def options_with_one_value() -> list[tuple[str, str]]:
     """Each verb with each name of each of its options that takes one value."""
-    verbs = getattr(typer.main.get_command(program(*VERBS)), "commands", {})
+    verbs = getattr(typer.main.get_command(build_command_line(*VERBS)), "commands", {})
     assert set(verbs) == set(VERBS)
     return [
         (verb, name)
@@ -144,7 +144,7 @@ def test_no_two_things_that_can_be_explained_share_a_name() -> None:
     names = [rule.code.lower() for rule in RULES] + [rule.rule.name for rule in RULES]
     names += [pack.principle.id for pack in PACKS] + [term.lower() for term in GLOSSARY]
     assert len(names) == len(set(names))
-    assert set(names) <= set(known_names(PACKS))
+    assert set(names) <= set(names_that_can_be_explained(PACKS))
 
 
 def test_explain_on_shows_inputs_formula_steps_and_result(cli: Cli) -> None:

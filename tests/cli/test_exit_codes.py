@@ -152,7 +152,7 @@ def broken(*_args: object, **_kwargs: object) -> object:
 def test_an_exception_that_nobody_meant_exits_2_and_says_so(
     cli: Cli, folder: Folder, monkeypatch: pytest.MonkeyPatch, verb: str
 ) -> None:
-    monkeypatch.setattr(judging, "report_on", broken)
+    monkeypatch.setattr(judging, "judge_corpus", broken)
     ended = cli(verb, folder(a=CLEAN))
     assert (ended.code, ended.out) == (2, "")
     assert ended.err.startswith("principlecheck broke: ZeroDivisionError: somewhere\\x0a::error")
@@ -167,7 +167,7 @@ def test_any_exception_exits_2(
     def fails(**_kwargs: object) -> None:
         raise error
 
-    monkeypatch.setattr(main, "program", lambda *verbs: fails)
+    monkeypatch.setattr(main, "build_command_line", lambda *verbs: fails)
     assert cli("check", "x").code == 2
 
 

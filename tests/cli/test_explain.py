@@ -2,8 +2,12 @@
 
 import pytest
 
-from principlecheck.explaining import known_names, page, rule_page
-from principlecheck.explaining.fields import values_of_the_format
+from principlecheck.explaining import (
+    explain_rule_page,
+    explanation_page,
+    names_that_can_be_explained,
+)
+from principlecheck.explaining.fields import format_values_to_explain
 from principlecheck.packs.messages import PLACEHOLDER
 from tests.cli.conftest import Cli, loaded_once
 
@@ -69,7 +73,7 @@ def test_no_page_of_a_rule_shows_a_placeholder() -> None:
         if not any(PLACEHOLDER.search(text) for text in (rule.rule.why, rule.rule.effect)):
             continue
         with_one.append(rule.code)
-        for text in (page(rule.code, packs, 80), rule_page(rule)):
+        for text in (explanation_page(rule.code, packs, 80), explain_rule_page(rule)):
             assert PLACEHOLDER.search(text) is None, rule.code
     assert "BUY01" in with_one
 
@@ -102,9 +106,9 @@ def test_a_value_of_a_field_is_told_with_its_place(cli: Cli, typed: str, told: s
 
 def test_every_value_of_the_format_has_a_page() -> None:
     packs = loaded_once()
-    names = known_names(packs)
-    for typed in values_of_the_format():
-        assert page(names[typed], packs, 80).strip(), typed
+    names = names_that_can_be_explained(packs)
+    for typed in format_values_to_explain():
+        assert explanation_page(names[typed], packs, 80).strip(), typed
 
 
 def test_a_value_that_is_a_field_as_well_is_told_as_both(cli: Cli) -> None:

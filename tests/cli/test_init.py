@@ -5,16 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from principlecheck.importing.naming import id_of
-from principlecheck.usecases.plain_answers import money_meant, volume_meant
-from principlecheck.usecases.schemas import schema_text
+from principlecheck.importing.naming import id_from_label
+from principlecheck.usecases.plain_answers import starter_money_meant, starter_volume_meant
+from principlecheck.usecases.schemas import schema_text_for_run
 from principlecheck.usecases.starting import (
     BUSINESS_MODELS,
     CHANNELS,
     CITIES,
     StartingAnswers,
 )
-from principlecheck.usecases.trades import trade_meant
+from principlecheck.usecases.trades import starter_trade_meant
 from tests.cli.conftest import Cli
 from tests.policies.kit import corpus
 
@@ -110,7 +110,7 @@ def test_the_editor_gets_the_schema_of_each_kind_of_file(cli: Cli, tmp_path: Pat
     settings = json.loads((tmp_path / ".vscode/settings.json").read_text(encoding="utf-8"))
     for path in settings["yaml.schemas"]:
         name = Path(path).name.partition(".")[0]
-        assert (tmp_path / path).read_text(encoding="utf-8") == schema_text(name)
+        assert (tmp_path / path).read_text(encoding="utf-8") == schema_text_for_run(name)
     first = (tmp_path / "rules.yaml").read_text(encoding="utf-8").split("\n")[0]
     assert (tmp_path / first.rpartition("=")[2]).exists()
 
@@ -122,7 +122,7 @@ def test_every_time_zone_is_one(zone: str) -> None:
 
 
 def test_names_become_ids() -> None:
-    assert id_of("Customer Care & Co.") == "customer-care-co"
+    assert id_from_label("Customer Care & Co.") == "customer-care-co"
     assert StartingAnswers(name="x").channels == ("email", "phone")
 
 
@@ -312,7 +312,7 @@ def test_an_answer_that_is_never_understood_is_kept_as_it_was_said(
     ],
 )
 def test_a_number_of_contacts_is_understood_as_people_say_it(said: str, rate: str) -> None:
-    assert volume_meant(said) == rate
+    assert starter_volume_meant(said) == rate
 
 
 @pytest.mark.parametrize(
@@ -326,7 +326,7 @@ def test_a_number_of_contacts_is_understood_as_people_say_it(said: str, rate: st
     ],
 )
 def test_an_amount_is_understood_where_its_currency_is_plain(said: str, amount: str) -> None:
-    assert money_meant(said) == amount
+    assert starter_money_meant(said) == amount
 
 
 @pytest.mark.parametrize(
@@ -339,7 +339,7 @@ def test_an_amount_is_understood_where_its_currency_is_plain(said: str, amount: 
     ],
 )  # fmt: skip
 def test_a_trade_is_known_by_its_usual_words(said: str, trade: str) -> None:
-    assert trade_meant(said) == trade
+    assert starter_trade_meant(said) == trade
 
 
 def test_where_nobody_can_be_asked_that_is_said(

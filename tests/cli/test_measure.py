@@ -12,10 +12,10 @@ from tests.evidence.conftest import each_question_put_into_sql_once  # noqa: F40
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from principlecheck.usecases.measuring import write_demo
+    from principlecheck.usecases.measuring import write_demo_records
 
     folder = tmp_path_factory.mktemp("demo") / "demo"
-    write_demo(folder, 1_200, 4, ["under_limit"], ["duplicates"])
+    write_demo_records(folder, 1_200, 4, ["under_limit"], ["duplicates"])
     return folder
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from principlecheck.cli.formats import render
-from principlecheck.governance.settings import read_settings
+from principlecheck.cli.formats import print_report_in_format
+from principlecheck.governance.settings import read_settings_file
 from principlecheck.model.settings import FORMATS
 from principlecheck.reading.source import SourceFile
 from principlecheck.usecases.run import Options, Run
@@ -263,8 +263,8 @@ def test_what_settings_prints_is_a_settings_file(
     settings(text)
     ended = cli("settings", *origin)
     assert ended.code == 0
-    again = read_settings(SourceFile("printed.yaml", ended.out.encode()))
-    written = read_settings(SourceFile("a.yaml", Path("principlecheck.yaml").read_bytes()))
+    again = read_settings_file(SourceFile("printed.yaml", ended.out.encode()))
+    written = read_settings_file(SourceFile("a.yaml", Path("principlecheck.yaml").read_bytes()))
     for name in written.__struct_fields__:
         value = getattr(written, name)
         assert not value or getattr(again, name) == value
@@ -333,4 +333,4 @@ def test_every_format_that_settings_may_name_can_be_written() -> None:
         [ROOT / "policies" / "basecamp"], Options(date(2026, 11, 22), select=["INT"])
     ).report
     for name in FORMATS:
-        assert render(name, report, on_terminal=False)
+        assert print_report_in_format(name, report, on_terminal=False)

@@ -6,8 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from principlecheck.cli.completing import entries, explained, rule_codes, rules
-from principlecheck.packs.loading import built_in_packs
+from principlecheck.cli.completing import (
+    complete_entry_argument,
+    complete_explain_argument,
+    complete_rule_codes,
+    complete_rules_option,
+)
+from principlecheck.packs.loading import load_built_in_packs
 from tests.cli.conftest import AS_OF, CLEAN, GOLDEN, Cli
 
 Folder = Callable[..., Path]
@@ -57,12 +62,12 @@ def test_something_unreadable_exits_2_and_shows_the_rest(cli: Cli, folder: Folde
 
 
 def test_completion_knows_every_rule_without_compiling_a_pack() -> None:
-    titles = {rule.code: rule.rule.title for pack in built_in_packs() for rule in pack.rules}
-    assert rule_codes() == titles
-    assert next(name for name, _ in rules("PRD01,svc2")) == "PRD01,SVC20"
+    titles = {rule.code: rule.rule.title for pack in load_built_in_packs() for rule in pack.rules}
+    assert complete_rule_codes() == titles
+    assert next(name for name, _ in complete_rules_option("PRD01,svc2")) == "PRD01,SVC20"
     assert (
-        next(name for name, _ in explained("occ")),
-        next(name for name, _ in explained("prd0")),
+        next(name for name, _ in complete_explain_argument("occ")),
+        next(name for name, _ in complete_explain_argument("prd0")),
     ) == ("occupancy", "PRD01")
 
 
@@ -73,7 +78,7 @@ def test_completion_knows_the_entries_here(folder: Folder, monkeypatch: pytest.M
         params: dict[str, object] = {}  # noqa: RUF012 - stands for typer's context
 
     assert os.environ.get("COMP_WORDS") is None
-    assert list(entries(Line(), "fol")) == ["follow_ups.f"]  # type: ignore[arg-type]
+    assert list(complete_entry_argument(Line(), "fol")) == ["follow_ups.f"]  # type: ignore[arg-type]
 
 
 TWO = """

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from principlecheck.reporters.ascii_signs import without_signs
-from principlecheck.reporters.plain import width, wrapped
+from principlecheck.reporters.ascii_signs import render_in_ascii
+from principlecheck.reporters.plain import terminal_text_width, wrap_text
 from tests.cli.conftest import AS_OF, CLEAN, Cli
 
 Folder = Callable[..., Path]
@@ -29,15 +29,15 @@ def test_plain_prints_ascii_alone(cli: Cli, folder: Folder, policy: str) -> None
 
 
 def test_plain_keeps_letters_and_columns() -> None:
-    assert without_signs("Café – „Ωμέγα“ שלום 漢 → 50 €") == 'Café - "Ωμέγα" שלום 漢 -> 50 EUR'
-    assert without_signs("3 │ a…b ☃") == "3 | a~b ?"
+    assert render_in_ascii("Café – „Ωμέγα“ שלום 漢 → 50 €") == 'Café - "Ωμέγα" שלום 漢 -> 50 EUR'
+    assert render_in_ascii("3 │ a…b ☃") == "3 | a~b ?"
 
 
 @pytest.mark.parametrize("text", ["漢字" * 60, "שלום עולם " * 20, "Café ☃ " * 30, "日本 abc " * 20])
 @pytest.mark.parametrize("columns", [40, 80])
 def test_wide_and_right_to_left_text_keeps_within_the_terminal(text: str, columns: int) -> None:
-    lines = wrapped(text, columns, "  ")
-    assert max(map(width, lines)) <= columns
+    lines = wrap_text(text, columns, "  ")
+    assert max(map(terminal_text_width, lines)) <= columns
     assert "".join("".join(lines).split()) == "".join(text.split())
 
 

@@ -123,7 +123,7 @@ def test_settings_that_a_change_brings_do_not_count(
     if ended.code == 1:
         assert ended.out.startswith("This changes its own gate: ")
     # It is the words of the action that are held here: the rules that are at stake are enough.
-    monkeypatch.setattr(loading, "built_in_packs", judged_by("SVC18", "INT01"))
+    monkeypatch.setattr(loading, "load_built_in_packs", judged_by("SVC18", "INT01"))
     assert cli(*action_words(EXTRA_ARGS="--as-of 2026-11-22")).code == ended.code
 
 

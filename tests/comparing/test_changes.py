@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from principlecheck.comparing.changes import (
-    all_added,
-    changes_between,
-    entry_of,
-    format_declared,
+    changes_with_all_added,
+    compare_entries,
+    entry_of_changed_route,
+    format_changed_value,
 )
 from principlecheck.model.report.comparison import FieldChange
 from principlecheck.policies.load import Corpus
@@ -23,7 +23,7 @@ def read(text: str) -> Corpus:
 
 def told(before: str, after: str) -> list[tuple[str, str, str | None, str | None, str]]:
     """Entry, field, what was and what is, and the line and column that is shown."""
-    found = changes_between(read(before), read(after))
+    found = compare_entries(read(before), read(after))
     return [_row(one) for one in found]
 
 
@@ -69,7 +69,9 @@ def test_a_section_that_is_begun_without_entries_is_told_and_one_with_entries_is
 
 
 def test_without_an_earlier_state_every_entry_is_new_and_the_organisation_is_none() -> None:
-    found = all_added(read("organisation: {name: A}\nroles: {a: {}, b: {people: 2}}\n"))
+    found = changes_with_all_added(
+        read("organisation: {name: A}\nroles: {a: {}, b: {people: 2}}\n")
+    )
     assert [_row(one) for one in found] == [
         ("roles.a", "", None, "{}", "3:9"),
         ("roles.b", "", None, "{people: 2}", "3:16"),
@@ -91,21 +93,21 @@ def test_without_an_earlier_state_every_entry_is_new_and_the_organisation_is_non
     ],
 )
 def test_a_value_is_said_as_somebody_would_write_it(value: object, says: str) -> None:
-    assert format_declared(value) == says
+    assert format_changed_value(value) == says
 
 
 def test_a_quantity_is_said_as_it_is_written() -> None:
     item = read("targets: {t: {first_reply: {at_most: 90m}}}\n").organisation.find("targets", "t")
     assert item is not None
-    assert format_declared(item.get("first_reply.at_most")) == "90m"
-    assert format_declared(item.value) == "{first_reply: {at_most: 90m}}"
+    assert format_changed_value(item.get("first_reply.at_most")) == "90m"
+    assert format_changed_value(item.value) == "{first_reply: {at_most: 90m}}"
 
 
 def test_the_entry_of_a_route_is_its_first_two_parts_or_the_organisation() -> None:
-    assert entry_of("targets.chat.first_reply.at_most") == "targets.chat"
-    assert entry_of("targets.chat") == "targets.chat"
-    assert entry_of("targets") == "targets"
-    assert entry_of("organisation.staff") == "organisation"
+    assert entry_of_changed_route("targets.chat.first_reply.at_most") == "targets.chat"
+    assert entry_of_changed_route("targets.chat") == "targets.chat"
+    assert entry_of_changed_route("targets") == "targets"
+    assert entry_of_changed_route("organisation.staff") == "organisation"
 
 
 def test_a_word_that_becomes_a_map_and_a_map_that_becomes_a_word_are_told_whole() -> None:

@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from principlecheck.comparing import Side, compare
-from principlecheck.comparing.aims import GIVEN_UP, only_asks_less
-from principlecheck.comparing.changes import changes_between
-from principlecheck.judging import report_on
+from principlecheck.comparing import Side, compare_sides
+from principlecheck.comparing.aims import GIVEN_UP, change_only_asks_less
+from principlecheck.comparing.changes import compare_entries
+from principlecheck.judging import judge_corpus
 from principlecheck.model.report.comparison import Comparison
 from principlecheck.model.report.report import Waiver
 from principlecheck.packs.loading import LoadedRule
-from principlecheck.policies.find import FoundFiles, find_files
+from principlecheck.policies.find import FoundFiles, find_policy_files
 from principlecheck.policies.laws import built_in_laws
-from principlecheck.policies.load import assemble
+from principlecheck.policies.load import assemble_policies
 from principlecheck.reading.source import SourceFile
 from tests.built_in import loaded_once
 
@@ -49,15 +49,15 @@ def rules(*codes: str) -> list[LoadedRule]:
 
 def side(*codes: str, **files: str) -> Side:
     sources = [SourceFile(f"{n}.yaml", f"format: 1\n{text}".encode()) for n, text in files.items()]
-    corpus = assemble(FoundFiles(sources, [], []), AS_OF)
+    corpus = assemble_policies(FoundFiles(sources, [], []), AS_OF)
     if corpus.organisation.about.get("complete") is None:
         corpus.organisation = corpus.organisation.as_if_complete()
-    return Side(corpus, report_on(corpus, loaded_once(), rules(*codes)))
+    return Side(corpus, judge_corpus(corpus, loaded_once(), rules(*codes)))
 
 
 def compared(before: str | None, after: str, *codes: str) -> Comparison:
     base = None if before is None else side(*codes, a=before)
-    return compare(base, side(*codes, a=after), rules(*codes), "main")
+    return compare_sides(base, side(*codes, a=after), rules(*codes), "main")
 
 
 def counts(found: Comparison) -> tuple[int, int, int, int]:
@@ -196,10 +196,10 @@ def test_a_finding_that_became_more_severe_is_new() -> None:
         milder = structs.replace(outcome.finding, severity="low")
         outcomes.append(structs.replace(outcome, finding=milder))
     mild = Side(before.corpus, structs.replace(before.report, outcomes=tuple(outcomes)))
-    worse = compare(mild, before, rules("SVC18"), "main")
+    worse = compare_sides(mild, before, rules("SVC18"), "main")
     assert counts(worse) == (1, 0, 0, 0)
     assert worse.new[0].reason == "was low"
-    better = compare(before, mild, rules("SVC18"), "main")
+    better = compare_sides(before, mild, rules("SVC18"), "main")
     assert counts(better) == (0, 0, 0, 1)
     assert better.moved[0].reason == "was high"
 
@@ -212,7 +212,7 @@ def test_a_waived_finding_does_not_fail_the_change() -> None:
     waiver = Waiver(finding.fingerprint, "SVC18", "x", "a", "b", "c", AS_OF, AS_OF)
     waived = structs.replace(outcome, finding=structs.replace(finding, waiver=waiver))
     spared = Side(after.corpus, structs.replace(after.report, outcomes=(waived,)))
-    found = compare(None, spared, rules("SVC18"), "main")
+    found = compare_sides(None, spared, rules("SVC18"), "main")
     assert counts(found) == (1, 0, 0, 0)
     assert found.exit_code("information") == 0
     assert found.verdict.startswith("1 new and waived.")
@@ -234,7 +234,7 @@ def test_a_waiver_goes_on_where_it_keeps_the_figure_that_has_grown(
     waiver = Waiver(print_, "SVC18", "x", "a", "b", "c", AS_OF, AS_OF, figures=figures)
     waived = structs.replace(outcome, finding=structs.replace(outcome.finding, waiver=waiver))
     spared = Side(after.corpus, structs.replace(after.report, outcomes=(waived,)))
-    (one,) = compare(before, spared, rules("SVC18"), "main").worse
+    (one,) = compare_sides(before, spared, rules("SVC18"), "main").worse
     assert one.finding.fingerprint == print_
     assert (one.finding.waiver is not None) == covered
 
@@ -242,10 +242,10 @@ def test_a_waiver_goes_on_where_it_keeps_the_figure_that_has_grown(
 def test_scores_of_both_sides_stand_beside_each_other() -> None:
     limit = RULE % f"agent_may_approve_up_to: %s EUR, {AMOUNTS}"
     before, after = (side("SVC18", a=limit % most) for most in (500, 50))
-    scores = compare(before, after, rules("SVC18"), "main").scores
+    scores = compare_sides(before, after, rules("SVC18"), "main").scores
     assert [one.before for one in scores] == list(before.report.scores)
     assert [one.after for one in scores] == list(after.report.scores)
-    alone = compare(None, after, rules("SVC18"), "main").scores
+    alone = compare_sides(None, after, rules("SVC18"), "main").scores
     assert {one.before for one in alone} == {None}
     assert [one.principle for one in alone] == [one.principle for one in scores] != []
 
@@ -319,7 +319,7 @@ def test_a_section_without_entries() -> None:
 def test_places_are_in_the_after_side_or_where_it_was() -> None:
     before = side("INT01", old="# first\nroles: {agent: {leads: false}, gone: {}}\n")
     after = side("INT01", new="\n\nroles:\n  agent:\n    leads: true\n")
-    found = compare(before, after, rules("INT01"), "main").changes
+    found = compare_sides(before, after, rules("INT01"), "main").changes
     assert [str(one.place) for one in found] == ["new.yaml:6:12", "old.yaml:3:32"]
 
 
@@ -346,14 +346,14 @@ def test_every_finding_ends_in_one_place() -> None:
     """Entries of Northwind taken away at random: nothing is lost and nothing counts twice."""
     source = random.Random(20261122)
     codes = ("PRD01", "PRD03", "SVC01", "SVC18", "RES01", "INT01", "INT06", "BUY01", "BUY02")
-    found = find_files([NORTHWIND])
-    whole = assemble(found, AS_OF)
-    before = Side(whole, report_on(whole, loaded_once(), rules(*codes)))
+    found = find_policy_files([NORTHWIND])
+    whole = assemble_policies(found, AS_OF)
+    before = Side(whole, judge_corpus(whole, loaded_once(), rules(*codes)))
     for _ in range(8):
         files = [file for file in found.files if source.random() < 0.7]
-        corpus = assemble(FoundFiles(files, [], []), AS_OF)
-        clean = structs.replace(report_on(corpus, loaded_once(), rules(*codes)), problems=())
-        result = compare(before, Side(corpus, clean), rules(*codes), "main")
+        corpus = assemble_policies(FoundFiles(files, [], []), AS_OF)
+        clean = structs.replace(judge_corpus(corpus, loaded_once(), rules(*codes)), problems=())
+        result = compare_sides(before, Side(corpus, clean), rules(*codes), "main")
         old = {finding.fingerprint for finding in before.report.findings}
         current = {finding.fingerprint for finding in clean.findings}
         gone = [one.finding.fingerprint for one in (*result.fixed, *result.hidden)]
@@ -377,12 +377,12 @@ COMPLAINTS = "listening: {complaints: {kind: complaints, within: %s working days
 def legal_side(text: str) -> Side:
     """As `side`, under the built-in laws and without saying that everything is declared."""
     sources = [SourceFile("a.yaml", f"format: 1\n{text}".encode())]
-    corpus = assemble(FoundFiles(sources, [], []), AS_OF, built_in_laws())
-    return Side(corpus, report_on(corpus, loaded_once(), rules("INT15")))
+    corpus = assemble_policies(FoundFiles(sources, [], []), AS_OF, built_in_laws())
+    return Side(corpus, judge_corpus(corpus, loaded_once(), rules("INT15")))
 
 
 def under_law(before: str, after: str) -> Comparison:
-    return compare(legal_side(before), legal_side(after), rules("INT15"), "main")
+    return compare_sides(legal_side(before), legal_side(after), rules("INT15"), "main")
 
 
 def test_a_line_that_a_law_bounds_cannot_be_left_out_to_mend_its_finding() -> None:
@@ -498,8 +498,8 @@ def test_which_share_is_less_to_aim_at(metric: str, was: str, now: str, less: bo
 def assert_less(metric: str, was: str, now: str, *, less: bool) -> None:
     texts = [f"targets: {{mail: {{{metric}: {one}}}}}\n" for one in (was, now)]
     one, other = (side("PRD01", a=text).corpus for text in texts)
-    changes = changes_between(one, other)
-    assert only_asks_less(changes, one.organisation, other.organisation) == less
+    changes = compare_entries(one, other)
+    assert change_only_asks_less(changes, one.organisation, other.organisation) == less
 
 
 def test_where_less_is_aimed_at_and_nothing_is_solved_by_it_nothing_is_said_of_that() -> None:

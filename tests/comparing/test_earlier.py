@@ -8,19 +8,24 @@ import pytest
 from msgspec.structs import replace
 
 from principlecheck.comparing import Side
-from principlecheck.comparing.earlier import MOST_NAMED, _named, as_reported, judged_again
+from principlecheck.comparing.earlier import (
+    MOST_NAMED,
+    _list_compared_codes,
+    compare_with_earlier_as_reported,
+    compare_with_earlier_judged_again,
+)
 from principlecheck.comparing.kept_report import KeptReport
-from principlecheck.composing import compose
-from principlecheck.judging import report_on
+from principlecheck.composing import compose_audit
+from principlecheck.judging import judge_corpus
 from principlecheck.model.audit.document import Changes, Standing
 from principlecheck.model.audit.dossier import Dossier, KnownFinding
 from principlecheck.model.report.earlier import Earlier
 from principlecheck.model.report.report import Outcome, Report, Status
 from principlecheck.packs.loading import LoadedRule
 from principlecheck.policies.find import FoundFiles
-from principlecheck.policies.load import assemble
+from principlecheck.policies.load import assemble_policies
 from principlecheck.reading.source import SourceFile
-from principlecheck.reporters.json_report import json_report
+from principlecheck.reporters.json_report import render_json_report
 from tests.built_in import loaded_once
 
 THEN, NOW = date(2026, 8, 1), date(2026, 11, 22)
@@ -42,24 +47,28 @@ def rules(*codes: str) -> list[LoadedRule]:
 
 def side(codes: tuple[str, ...], on: date = NOW, **files: str) -> Side:
     sources = [SourceFile(f"{n}.yaml", f"format: 1\n{text}".encode()) for n, text in files.items()]
-    corpus = assemble(FoundFiles(sources, [], []), on)
+    corpus = assemble_policies(FoundFiles(sources, [], []), on)
     if corpus.organisation.about.get("complete") is None:
         corpus.organisation = corpus.organisation.as_if_complete()
-    return Side(corpus, report_on(corpus, loaded_once(), rules(*codes), "firm"))
+    return Side(corpus, judge_corpus(corpus, loaded_once(), rules(*codes), "firm"))
 
 
 def kept(report: Report) -> KeptReport:
-    return msgspec.json.decode(json_report(report), type=KeptReport)
+    return msgspec.json.decode(render_json_report(report), type=KeptReport)
 
 
 def told(then: Side, now: Side, *, unread: tuple[str, ...] = ()) -> Earlier:
     """The report of then, at its word."""
     after = now.corpus.organisation
-    return as_reported(kept(then.report), now.report, after, "no commit.", unread)
+    return compare_with_earlier_as_reported(
+        kept(then.report), now.report, after, "no commit.", unread
+    )
 
 
 def again(then: Side, now: Side, before: Side) -> Earlier:
-    return judged_again(kept(then.report), before, now.report, now.corpus.organisation, "abc")
+    return compare_with_earlier_judged_again(
+        kept(then.report), before, now.report, now.corpus.organisation, "abc"
+    )
 
 
 def fates(earlier: Earlier) -> list[tuple[str, bool, str]]:
@@ -67,7 +76,7 @@ def fates(earlier: Earlier) -> list[tuple[str, bool, str]]:
 
 
 def changes(now: Report, earlier: Earlier, dossier: Dossier | None = None) -> Changes:
-    found = compose(now, "", dossier, earlier).changes
+    found = compose_audit(now, "", dossier, earlier).changes
     assert found is not None
     return found
 
@@ -224,7 +233,7 @@ def test_a_finding_that_was_known_and_gone_is_reopened(
     then, now = side(INT, THEN, a=LATE + QUICK), side(INT, a=LATE + SLOW)
     (finding,) = now.report.findings
     known = KnownFinding(7, finding.fingerprint, "INT01", "r", "t", first, gone)
-    document = compose(now.report, "", Dossier(known=(known,)), told(then, now))
+    document = compose_audit(now.report, "", Dossier(known=(known,)), told(then, now))
     assert [one.standing for one in document.findings] == [standing]
 
 
@@ -249,7 +258,9 @@ def test_what_is_worse_and_what_is_no_longer_judged_is_told(again: bool) -> None
     def between(then: Side, now: Side) -> Earlier:
         if again:
             now_ = now.report
-            return judged_again(kept(then.report), then, now_, now.corpus.organisation, "abc")
+            return compare_with_earlier_judged_again(
+                kept(then.report), then, now_, now.corpus.organisation, "abc"
+            )
         return told(then, now)
 
     worse = between(seen("50 EUR", AMOUNTS), seen("20 EUR", AMOUNTS))
@@ -261,7 +272,7 @@ def test_what_is_worse_and_what_is_no_longer_judged_is_told(again: bool) -> None
     assert [(one.code, one.subject) for one in lost.unjudged] == [
         ("SVC18", "customer_rules.refunds")
     ]
-    made = compose(seen("20 EUR", AMOUNTS).report, "check", Dossier(), worse)
+    made = compose_audit(seen("20 EUR", AMOUNTS).report, "check", Dossier(), worse)
     assert made.changes is not None
     assert [grown for _, grown in made.changes.worse] == [grew]
 
@@ -410,10 +421,10 @@ def test_scores_are_those_of_the_state_that_they_are_told_of() -> None:
 
 
 def test_codes_of_a_report_that_somebody_wrote_are_named_in_bounds() -> None:
-    assert _named(["INT01", "X" * 21]) == f"INT01 and {'X' * 20}"
+    assert _list_compared_codes(["INT01", "X" * 21]) == f"INT01 and {'X' * 20}"
     many = [f"R{number}" for number in range(MOST_NAMED + 2)]
-    assert _named(many[:-2]).endswith(f" and {many[-3]}")
-    assert _named(many).endswith(" and 2 more")
+    assert _list_compared_codes(many[:-2]).endswith(f" and {many[-3]}")
+    assert _list_compared_codes(many).endswith(" and 2 more")
 
 
 def test_what_a_whole_section_lacks_is_out_of_sight_too_where_another_cannot_be_read() -> None:

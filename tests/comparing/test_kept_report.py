@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from principlecheck.comparing import kept_report
-from principlecheck.comparing.kept_report import Unusable, read_kept
+from principlecheck.comparing.kept_report import UnusableReport, read_earlier_report
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "report.json"
 
@@ -24,25 +24,28 @@ def changed(**values: Any) -> bytes:
 
 
 def refusal(path: Path) -> str:
-    with pytest.raises(Unusable) as caught:
-        read_kept(path)
+    with pytest.raises(UnusableReport) as caught:
+        read_earlier_report(path)
     return " ".join(caught.value.lines)
 
 
 def test_a_report_comes_back(tmp_path: Path) -> None:
-    kept = read_kept(GOLDEN)
+    kept = read_earlier_report(GOLDEN)
     assert (kept.organisation, len(kept.findings)) == ("Kettle & Loom", 11)
-    assert read_kept(written(tmp_path, b"\xef\xbb\xbf" + GOLDEN.read_bytes())) == kept
+    assert read_earlier_report(written(tmp_path, b"\xef\xbb\xbf" + GOLDEN.read_bytes())) == kept
 
 
 def test_a_report_of_before_commits_were_named_comes_back(tmp_path: Path) -> None:
     older = json.loads(GOLDEN.read_text(encoding="utf-8"))
     del older["commit"]
-    assert read_kept(written(tmp_path, json.dumps(older).encode())).commit == ""
+    assert read_earlier_report(written(tmp_path, json.dumps(older).encode())).commit == ""
 
 
 def test_fields_that_a_later_version_adds_are_passed_over(tmp_path: Path) -> None:
-    assert read_kept(written(tmp_path, changed(weather="fine"))).organisation == "Kettle & Loom"
+    assert (
+        read_earlier_report(written(tmp_path, changed(weather="fine"))).organisation
+        == "Kettle & Loom"
+    )
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from principlecheck.comparing.left_out import restored
+from principlecheck.comparing.left_out import restore_lines_lost_by_change
 from principlecheck.model.format.organisation import Organisation
 from principlecheck.policies.find import FoundFiles
-from principlecheck.policies.load import assemble
+from principlecheck.policies.load import assemble_policies
 from principlecheck.reading.source import SourceFile
 from tests.comparing.test_comparing import compared, counts
 
@@ -16,13 +16,13 @@ DESK = "channels: {mail: {kind: email}}\nqueues: {mail: {channels: [mail]}}\n"
 
 def organisation(text: str) -> Organisation:
     source = SourceFile("a.yaml", f"format: 1\n{text}".encode())
-    return assemble(FoundFiles([source], [], []), date(2026, 11, 22)).organisation
+    return assemble_policies(FoundFiles([source], [], []), date(2026, 11, 22)).organisation
 
 
 def test_a_line_and_a_part_of_one_are_put_back_and_named() -> None:
     before = organisation("targets: {a: {first_reply: {at_most: 4h, for_share: 90%}}}")
     after = organisation("targets: {a: {first_reply: {at_most: 2h}}}")
-    lines, whole = restored(before, after)
+    lines, whole = restore_lines_lost_by_change(before, after)
     target = whole.find("targets", "a")
     assert lines == ["targets.a.first_reply.for_share"]
     assert target is not None
@@ -33,13 +33,13 @@ def test_a_line_and_a_part_of_one_are_put_back_and_named() -> None:
 def test_a_scope_left_out_holds_for_all_and_is_not_put_back() -> None:
     before = organisation(f"{DESK}targets: {{a: {{queues: [mail], first_reply: {{at_most: 4h}}}}}}")
     after = organisation(f"{DESK}targets: {{a: {{first_reply: {{at_most: 4h}}}}}}")
-    assert restored(before, after) == ([], after)
+    assert restore_lines_lost_by_change(before, after) == ([], after)
 
 
 def test_what_is_said_of_being_complete_is_not_put_back() -> None:
     before = organisation("organisation: {name: A, complete: [targets], staff: 9}")
     after = organisation("organisation: {name: A}")
-    lines, whole = restored(before, after)
+    lines, whole = restore_lines_lost_by_change(before, after)
     assert lines == ["organisation.staff"]
     assert whole.about.get("complete") is None
 

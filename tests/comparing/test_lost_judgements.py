@@ -3,8 +3,8 @@
 import pytest
 from msgspec.structs import replace
 
-from principlecheck.comparing import Side, compare, held_against
-from principlecheck.comparing.lost_judgements import still_named
+from principlecheck.comparing import Side, compare_sides, held_against
+from principlecheck.comparing.lost_judgements import find_lost_by_earlier_report
 from principlecheck.model.format.subject import Subject
 from principlecheck.model.report.report import Outcome, Status
 from tests.comparing.test_comparing import AMOUNTS, LATE, RULE, SLOW, compared, rules, side
@@ -58,10 +58,10 @@ def test_where_it_stands_and_how_severe_its_rule_is_is_told() -> None:
 
 def test_without_a_state_before_or_with_one_that_is_broken_nothing_is_lost() -> None:
     after = side("SVC18", a=BARE)
-    assert compare(None, after, rules("SVC18"), "main").unjudged == ()
+    assert compare_sides(None, after, rules("SVC18"), "main").unjudged == ()
     broken = side("SVC18", a=PASSING, b="targets_: {}\n")
     assert broken.report.problems
-    assert compare(broken, after, rules("SVC18"), "main").unjudged == ()
+    assert compare_sides(broken, after, rules("SVC18"), "main").unjudged == ()
 
 
 @pytest.mark.parametrize(
@@ -82,9 +82,9 @@ def test_a_state_that_is_neither_a_pass_nor_a_fault_is_a_loss(
     before = side("SVC18", a=PASSING)
     outcome = Outcome("SVC18", "customer_rules.refunds", status, ("x.y",))
     after = Side(before.corpus, replace(before.report, outcomes=(outcome,)))
-    found = compare(before, after, rules("SVC18"), "main").unjudged
+    found = compare_sides(before, after, rules("SVC18"), "main").unjudged
     assert bool(found) == is_lost
-    told = list(still_named([("SVC18", "customer_rules.refunds")], after.report))
+    told = list(find_lost_by_earlier_report([("SVC18", "customer_rules.refunds")], after.report))
     assert bool(told) == is_lost
     if is_lost:
         assert found[0].why == told[0].why == f"{status}: x.y"
@@ -93,10 +93,12 @@ def test_a_state_that_is_neither_a_pass_nor_a_fault_is_a_loss(
 def test_of_an_earlier_report_nothing_is_said_of_rules_and_subjects_that_are_not_here() -> None:
     after = side("SVC18", a=BARE).report
     refunds = "customer_rules.refunds"
-    assert [one.subject for one in still_named([("SVC18", refunds)], after)] == [refunds]
-    assert list(still_named([("SVC18", "customer_rules.other")], after)) == []
-    assert list(still_named([("SVC99", refunds)], after)) == []
-    assert list(still_named([("SVC18", refunds)], replace(after, rules=()))) == []
+    assert [one.subject for one in find_lost_by_earlier_report([("SVC18", refunds)], after)] == [
+        refunds
+    ]
+    assert list(find_lost_by_earlier_report([("SVC18", "customer_rules.other")], after)) == []
+    assert list(find_lost_by_earlier_report([("SVC99", refunds)], after)) == []
+    assert list(find_lost_by_earlier_report([("SVC18", refunds)], replace(after, rules=()))) == []
 
 
 TWO_DESKS = """\
@@ -301,7 +303,12 @@ promises:
     before, after = (side("SVC11", a=rest + text).corpus.organisation for text in (both, parts))
     measured, promise = before.items("measured")[0], before.items("promises")[0]
     subject = Subject("backlog", measured, promise)
-    assert held_against.still_held(subject, after.items("promises"), before, after) == held
+    assert (
+        held_against.is_still_held_against_after_change(
+            subject, after.items("promises"), before, after
+        )
+        == held
+    )
 
 
 RANKS = """\

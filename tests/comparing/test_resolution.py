@@ -2,7 +2,11 @@
 
 from msgspec.structs import replace
 
-from principlecheck.comparing.resolution import Resolution, _concerns, by_outcome
+from principlecheck.comparing.resolution import (
+    Resolution,
+    _concerns_changed_line,
+    fate_of_finding_by_outcome,
+)
 from principlecheck.model.format.organisation import ORGANISATION
 from principlecheck.model.report.report import Outcome, Status
 from tests.comparing.test_comparing import AMOUNTS, RULE, rules, side
@@ -13,7 +17,7 @@ LOWERED = RULE % f"agent_may_approve_up_to: 50 EUR, {AMOUNTS}"
 
 def test_what_is_found_elsewhere_by_now_was_fixed_where_it_stood() -> None:
     (failing,) = side("SVC18", a=LOWERED).report.outcomes
-    assert by_outcome(failing) == (True, AT)
+    assert fate_of_finding_by_outcome(failing) == (True, AT)
 
 
 def test_of_what_no_entry_stands_for_the_rule_as_a_whole_is_asked() -> None:
@@ -40,12 +44,12 @@ def test_nothing_is_gone_where_nothing_was_and_the_organisation_never_is() -> No
 
 def test_a_line_concerns_a_finding_that_shows_it_or_what_is_in_it() -> None:
     line = "customer_rules.refunds.amounts"
-    assert _concerns(line, {line}, set())
-    assert _concerns(line, {f"{line}.median"}, set())
-    assert not _concerns(line, {f"{line}_of_others"}, set())
-    assert not _concerns(line, {"customer_rules.refunds"}, set())
-    assert _concerns(line, set(), {"customer_rules.amounts"})
-    assert _concerns(line, set(), {"customer_rules"})
-    assert not _concerns(line, set(), {"customer_rules.kind"})
-    assert _concerns("organisation.countries", set(), {"organisation.countries"})
-    assert not _concerns("organisation.countries", set(), {"organisation.sector"})
+    assert _concerns_changed_line(line, {line}, set())
+    assert _concerns_changed_line(line, {f"{line}.median"}, set())
+    assert not _concerns_changed_line(line, {f"{line}_of_others"}, set())
+    assert not _concerns_changed_line(line, {"customer_rules.refunds"}, set())
+    assert _concerns_changed_line(line, set(), {"customer_rules.amounts"})
+    assert _concerns_changed_line(line, set(), {"customer_rules"})
+    assert not _concerns_changed_line(line, set(), {"customer_rules.kind"})
+    assert _concerns_changed_line("organisation.countries", set(), {"organisation.countries"})
+    assert not _concerns_changed_line("organisation.countries", set(), {"organisation.sector"})

@@ -6,20 +6,20 @@ from functools import cache
 import pytest
 from msgspec import structs
 
-from principlecheck.comparing.changes import entry_of
+from principlecheck.comparing.changes import entry_of_changed_route
 from principlecheck.comparing.resolution import GONE
-from principlecheck.comparing.verdict import unseen_sentence, verdict
+from principlecheck.comparing.verdict import sentence_on_hidden_by_change, verdict_on_change
 from principlecheck.model.report.comparison import (
     ComparedFinding,
     Comparison,
     Decider,
     FieldChange,
     LostJudgement,
-    found_instead,
+    why_finding_is_elsewhere,
 )
 from principlecheck.model.report.report import Located, Outcome, Severity, Status, Waiver
-from principlecheck.reporters.plan_markdown import plan_markdown
-from principlecheck.reporters.plan_text import plan_text
+from principlecheck.reporters.plan_markdown import render_plan_markdown
+from principlecheck.reporters.plan_text import render_plan_text
 from tests.comparing.test_comparing import AMOUNTS, AS_OF, RULE, compared
 
 WAIVER = Waiver("0123456789abcdef", "SVC18", "x", "a", "b", "c", AS_OF, AS_OF)
@@ -68,19 +68,26 @@ def comparison(
 def test_of_many_checks_that_can_no_longer_be_judged_the_critical_are_counted() -> None:
     critical = structs.replace(LOST, severity="critical")
     found = structs.replace(comparison(), unjudged=(LOST, critical, critical))
-    assert unseen_sentence(found) == "3 checks, 2 of them critical, can no longer be judged."
-    assert unseen_sentence(comparison(unjudged=1)) == "1 check can no longer be judged."
+    assert (
+        sentence_on_hidden_by_change(found)
+        == "3 checks, 2 of them critical, can no longer be judged."
+    )
+    assert (
+        sentence_on_hidden_by_change(comparison(unjudged=1)) == "1 check can no longer be judged."
+    )
     lost = structs.replace(LOST, why="not declared: targets.mail.first_reply")
     gone = tuple(FieldChange(f"targets.{one}", "", "x", None, None) for one in ("mail", "chat"))
     of_mail = structs.replace(found, changes=gone, unjudged=(lost,))
-    assert unseen_sentence(of_mail).endswith("judged, because targets.mail is gone.")
+    assert sentence_on_hidden_by_change(of_mail).endswith("judged, because targets.mail is gone.")
     of_all = structs.replace(LOST, why="not declared: targets")
     both = structs.replace(found, changes=gone, unjudged=(of_all,))
-    assert unseen_sentence(both).endswith("because targets.mail and targets.chat are gone.")
+    assert sentence_on_hidden_by_change(both).endswith(
+        "because targets.mail and targets.chat are gone."
+    )
     five = tuple(FieldChange(f"targets.{one}", "", "x", None, None) for one in "abcde")
     for number, says in ((3, "targets.b and targets.c"), (5, "targets.b, targets.c and 2 more")):
         many = structs.replace(both, changes=five[:number])
-        assert unseen_sentence(many).endswith(f"because targets.a, {says} are gone.")
+        assert sentence_on_hidden_by_change(many).endswith(f"because targets.a, {says} are gone.")
 
 
 @pytest.mark.parametrize(
@@ -96,25 +103,25 @@ def test_a_word_of_a_reason_is_no_section_that_is_gone(why: str) -> None:
     whole = FieldChange("promises", "", "{}", None, None)
     lost = (structs.replace(LOST, why=why), LOST)
     found = structs.replace(comparison(), changes=(*gone, whole), unjudged=lost)
-    assert unseen_sentence(found) == "2 checks can no longer be judged."
+    assert sentence_on_hidden_by_change(found) == "2 checks can no longer be judged."
 
 
 def test_what_is_hidden_with_its_entry_names_that_entry() -> None:
     one = finding()
     hidden = structs.replace(one, reason=f"{GONE}, and so is customer_rules; name it")
-    entry = entry_of(one.finding.at.route)
+    entry = entry_of_changed_route(one.finding.at.route)
     changes = tuple(FieldChange(each, "", "x", None, None) for each in (entry, "customer_rules.z"))
     found = structs.replace(comparison(), changes=changes, hidden=(hidden,))
-    assert unseen_sentence(found).endswith(f"judged, because {entry} is gone.")
+    assert sentence_on_hidden_by_change(found).endswith(f"judged, because {entry} is gone.")
 
 
 def test_what_is_found_elsewhere_is_not_counted_as_fixed() -> None:
-    moved = structs.replace(finding(), reason=found_instead("targets.telephone"))
+    moved = structs.replace(finding(), reason=why_finding_is_elsewhere("targets.telephone"))
     found = structs.replace(comparison(fixed=2, new=[finding()]), fixed=(moved, finding(), moved))
-    assert verdict(found) == "1 new high finding, 1 fixed, 2 found elsewhere."
+    assert verdict_on_change(found) == "1 new high finding, 1 fixed, 2 found elsewhere."
     alone = structs.replace(comparison(new=[finding()]), fixed=(moved,))
-    assert verdict(alone) == "1 new high finding, 1 found elsewhere."
-    text, markdown = plan_text(found), plan_markdown(found)
+    assert verdict_on_change(alone) == "1 new high finding, 1 found elsewhere."
+    text, markdown = render_plan_text(found), render_plan_markdown(found)
     assert "Fixes 1   Breaks 1   Elsewhere 2   Hidden 0" in text
     assert text.count("Found at targets.telephone instead.") == 2
     assert text.count("✓") == 1
@@ -140,29 +147,31 @@ def test_each_kind_is_counted_and_named() -> None:
         (comparison(moved=1), "1 finding stands with other figures (~), nothing new."),
         (comparison(moved=2), "2 findings stand with other figures (~), nothing new."),
     ):
-        assert verdict(found) == says
+        assert verdict_on_change(found) == says
 
 
 def test_what_is_worse_and_waived_stands_with_other_figures() -> None:
     found = comparison(worse=[finding(), finding(waived=True)])
-    assert verdict(found) == "1 worse than before, 1 finding stands with other figures (~)."
+    assert (
+        verdict_on_change(found) == "1 worse than before, 1 finding stands with other figures (~)."
+    )
 
 
 def test_what_cannot_be_judged_is_counted_and_nothing_else_is_said() -> None:
     broken = compared(None, "targets_: {}\n", "SVC18")
     assert len(broken.problems) == 1
-    assert verdict(broken) == (
+    assert verdict_on_change(broken) == (
         "1 thing could not be judged, so the change cannot be judged either."
     )
     twice = structs.replace(broken, problems=broken.problems * 2)
-    assert verdict(twice).startswith("2 things could not be judged")
+    assert verdict_on_change(twice).startswith("2 things could not be judged")
     error = Outcome("SVC18", "customer_rules.r", Status.ERROR, reason="it broke")
     both = structs.replace(twice, errors=(error,))
-    assert verdict(both).startswith("3 things could not be judged")
+    assert verdict_on_change(both).startswith("3 things could not be judged")
 
 
 def test_where_nothing_changes_nothing_else_is_said() -> None:
-    assert verdict(structs.replace(comparison(), changes=())) == "Nothing changes."
+    assert verdict_on_change(structs.replace(comparison(), changes=())) == "Nothing changes."
 
 
 @pytest.mark.parametrize(
@@ -190,4 +199,6 @@ def test_where_nothing_changes_nothing_else_is_said() -> None:
     ],
 )  # fmt: skip
 def test_whose_decision_it_is(deciders: list[Decider], says: str) -> None:
-    assert verdict(comparison(fixed=1, deciders=deciders)) == f"1 fixed, nothing new. {says}"
+    assert (
+        verdict_on_change(comparison(fixed=1, deciders=deciders)) == f"1 fixed, nothing new. {says}"
+    )

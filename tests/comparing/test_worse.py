@@ -2,7 +2,7 @@
 
 import pytest
 
-from principlecheck.packs.loading import built_in_packs
+from principlecheck.packs.loading import load_built_in_packs
 from tests.comparing.test_comparing import compared, counts
 
 MAIL = "channels: {mail: {kind: email}}\nqueues: {mail: {channels: [mail]}}\n"
@@ -188,5 +188,5 @@ def test_what_is_only_told_or_only_other_is_not_worse(code: str, before: str, af
 
 
 def test_whatever_can_be_amiss_is_among_them() -> None:
-    named = {rule.code for pack in built_in_packs() for rule in pack.rules if rule.rule.amiss}
+    named = {rule.code for pack in load_built_in_packs() for rule in pack.rules if rule.rule.amiss}
     assert named <= {code for code, *_ in WORSE}

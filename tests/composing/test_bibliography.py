@@ -2,12 +2,12 @@
 
 from msgspec.structs import replace
 
-from principlecheck.composing import compose
-from principlecheck.composing.bibliography import UNKNOWN, sources_table
+from principlecheck.composing import compose_audit
+from principlecheck.composing.bibliography import UNKNOWN, compose_sources_table
 from principlecheck.model.audit.document import AuditFinding
 from principlecheck.model.audit.view import Text
 from principlecheck.model.report.report import Source
-from principlecheck.packs.practices import read_practices
+from principlecheck.packs.practices import read_practices_of_packs
 from tests.reporters import samples
 
 ARTICLE = Source("Customer Service Mindset", "Deliver the Goods", "source")
@@ -22,11 +22,11 @@ def cited(*sources: Source) -> list[AuditFinding]:
         for number, source in enumerate(sources)
     ]
     report = samples.report(outcomes=found)
-    return list(compose(report, "principlecheck audit").findings)
+    return list(compose_audit(report, "principlecheck audit").findings)
 
 
 def told(*sources: Source) -> list[list[str]]:
-    rows = sources_table(cited(*sources)).rows
+    rows = compose_sources_table(cited(*sources)).rows
     return [
         ["".join(word.text for word in cell if isinstance(word, Text)) for cell in row.cells]
         for row in rows
@@ -54,6 +54,6 @@ def test_a_source_of_an_own_pack_is_not_given_an_address() -> None:
 
 
 def test_every_address_of_an_article_is_one_of_the_web() -> None:
-    addresses = [one.at for one in read_practices().articles if one.at]
+    addresses = [one.at for one in read_practices_of_packs().articles if one.at]
     assert addresses
     assert all(one.startswith(("http://", "https://")) for one in addresses)

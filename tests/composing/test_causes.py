@@ -12,16 +12,20 @@ import pytest
 import yaml
 from msgspec.structs import replace
 
-from principlecheck.composing import compose
-from principlecheck.composing.actions import without_trial
-from principlecheck.composing.audit_view import annex_view, audit_view, short_view
-from principlecheck.composing.causes import grouped, known_causes
+from principlecheck.composing import compose_audit
+from principlecheck.composing.actions import audit_action_without_trial
+from principlecheck.composing.audit_view import (
+    compose_annex,
+    compose_audit_view,
+    compose_short_report,
+)
+from principlecheck.composing.causes import group_findings_into_causes, number_causes_of_audit
 from principlecheck.composing.causes_view import MOST_ROWS
-from principlecheck.composing.charts import round_ticks
-from principlecheck.composing.letter_view import decided_first, who
-from principlecheck.composing.memo_view import memo_view
-from principlecheck.composing.plan_view import planned
-from principlecheck.judging import report_on
+from principlecheck.composing.charts import round_chart_ticks
+from principlecheck.composing.letter_view import causes_to_decide_first, letter_who_decides_cause
+from principlecheck.composing.memo_view import compose_memo_view
+from principlecheck.composing.plan_view import compose_ninety_day_plan
+from principlecheck.judging import judge_corpus
 from principlecheck.model.audit.cause import KnownCause
 from principlecheck.model.audit.document import AuditDocument
 from principlecheck.model.audit.dossier import Dossier, Response, ResponseStatus
@@ -36,9 +40,9 @@ from principlecheck.model.audit.view import (
 from principlecheck.model.report.finding import TOPICS
 from principlecheck.model.report.problem import Place
 from principlecheck.model.report.report import Report
-from principlecheck.policies.load import load
-from principlecheck.reporters.markdown import markdown_audit
-from principlecheck.what_if import Scenario, settle
+from principlecheck.policies.load import load_policies
+from principlecheck.reporters.markdown import render_audit_as_markdown
+from principlecheck.what_if import Scenario, search_values_that_settle
 from tests.cli.conftest import loaded_once
 from tests.policies.kit import corpus
 
@@ -49,11 +53,11 @@ EXAMPLES = sorted(path.name for path in (ROOT / "policies").iterdir() if path.is
 
 def made(name: str, *, tried: bool) -> AuditDocument:
     packs = loaded_once()
-    corpus = load([ROOT / "policies" / name], AS_OF)
-    report = report_on(corpus, packs, [rule for pack in packs for rule in pack.rules], name)
+    corpus = load_policies([ROOT / "policies" / name], AS_OF)
+    report = judge_corpus(corpus, packs, [rule for pack in packs for rule in pack.rules], name)
     scenario = Scenario(corpus, packs, name=name, report=report)
-    values = settle(scenario) if tried else None
-    return compose(report, f"principlecheck audit {name}", settled=values)
+    values = search_values_that_settle(scenario) if tried else None
+    return compose_audit(report, f"principlecheck audit {name}", settled=values)
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +84,7 @@ def test_the_order_in_which_findings_come_changes_no_cause(northwind: AuditDocum
     findings = [one.finding for one in northwind.findings]
     shuffled = list(findings)
     Random(7).shuffle(shuffled)
-    assert grouped(findings) == grouped(shuffled)
+    assert group_findings_into_causes(findings) == group_findings_into_causes(shuffled)
 
 
 def test_a_cause_keeps_its_number_while_it_holds_most_of_what_it_held(
@@ -89,9 +93,9 @@ def test_a_cause_keeps_its_number_while_it_holds_most_of_what_it_held(
     numbers = {one.fingerprint: one.number for one in northwind.known}
     known = northwind.known_causes
     fewer = [one.finding for one in northwind.findings][3:]
-    groups = grouped(fewer)
+    groups = group_findings_into_causes(fewer)
     titles = [group.findings[0].title for group in groups]
-    given, register = known_causes(known, groups, numbers, titles, date(2027, 2, 1))
+    given, register = number_causes_of_audit(known, groups, numbers, titles, date(2027, 2, 1))
     before = {one.number: set(one.findings) for one in known}
     for number, group in zip(given, groups, strict=True):
         assert {numbers[one.fingerprint] for one in group.findings} & before[number]
@@ -103,8 +107,8 @@ def test_a_cause_keeps_its_number_while_it_holds_most_of_what_it_held(
 def test_a_number_that_was_given_is_given_to_no_other_cause(northwind: AuditDocument) -> None:
     old = (KnownCause(40, "craft", "Something else", (9001,), date(2026, 1, 1)),)
     numbers = {one.fingerprint: one.number for one in northwind.known}
-    groups = grouped(one.finding for one in northwind.findings)
-    given, _ = known_causes(old, groups, numbers, ["-"] * len(groups), AS_OF)
+    groups = group_findings_into_causes(one.finding for one in northwind.findings)
+    given, _ = number_causes_of_audit(old, groups, numbers, ["-"] * len(groups), AS_OF)
     assert min(given) == 41
 
 
@@ -124,7 +128,7 @@ def test_the_sum_is_the_same_whoever_owns_what(northwind: AuditDocument) -> None
         )
         return replace(report, outcomes=outcomes)
 
-    one, other = (compose(with_owner(owner), "x") for owner in ("finance", "people"))
+    one, other = (compose_audit(with_owner(owner), "x") for owner in ("finance", "people"))
     assert one.money_together == other.money_together == northwind.money_together
     lines = [line.total.low for line in northwind.money if line.total]
     assert sum(lines) == pytest.approx(northwind.money_together[0].low)
@@ -143,12 +147,12 @@ def test_no_money_is_summed_over_figures_that_disagree(northwind: AuditDocument)
 def test_law_and_danger_lead_and_every_decision_has_somebody(
     name: str, documents: dict[str, AuditDocument]
 ) -> None:
-    decided = decided_first(documents[name].causes)
+    decided = causes_to_decide_first(documents[name].causes)
     duties = [cause.duty != "none" for cause in decided]
     assert duties == sorted(duties, reverse=True)
     for cause in decided:
-        assert who(cause)
-        assert cause.owner or "named by" in who(cause)
+        assert letter_who_decides_cause(cause)
+        assert cause.owner or "named by" in letter_who_decides_cause(cause)
         assert date.fromisoformat(cause.due) >= AS_OF
 
 
@@ -165,16 +169,16 @@ def test_page_one_of_any_organisation_is_in_order_and_names_somebody(
 ) -> None:
     packs = loaded_once()
     read = corpus(yaml.safe_dump({"organisation": {"name": "X", "complete": "all"}} | policy))
-    report = report_on(read, packs, [rule for pack in packs for rule in pack.rules], "X")
-    document = compose(report, "x")
-    decided = decided_first(document.causes)
+    report = judge_corpus(read, packs, [rule for pack in packs for rule in pack.rules], "X")
+    document = compose_audit(report, "x")
+    decided = causes_to_decide_first(document.causes)
     assert decided or not report.findings
     duties = [cause.duty != "none" for cause in decided]
     assert duties == sorted(duties, reverse=True)
     assert any(finding.duty != "none" for finding in report.findings) == any(duties)
     for cause in decided:
-        assert cause.owner or "named by" in who(cause)
-    whole = audit_view(document)
+        assert cause.owner or "named by" in letter_who_decides_cause(cause)
+    whole = compose_audit_view(document)
     assert whole.sections[0].blocks
 
 
@@ -195,13 +199,15 @@ def test_page_one_tells_no_answered_decision_as_if_it_were_open(
 ) -> None:
     packs, policy, says = loaded_once(), organisation[1], ANSWERS[status]
     read = corpus(yaml.safe_dump({"organisation": {"name": "X", "complete": "all"}} | policy))
-    report = report_on(read, packs, [rule for pack in packs for rule in pack.rules], "X")
+    report = judge_corpus(read, packs, [rule for pack in packs for rule in pack.rules], "X")
     place = Place("responses.yaml", 1, 1, 2)
     answers = [Response(one.fingerprint, place, status=status) for one in report.findings]
-    document = compose(report, "x", Dossier(responses=tuple(answers)))
-    parts = [one for one in audit_view(document).sections[0].blocks if isinstance(one, Part)]
+    document = compose_audit(report, "x", Dossier(responses=tuple(answers)))
+    parts = [
+        one for one in compose_audit_view(document).sections[0].blocks if isinstance(one, Part)
+    ]
     table = next(one for part in parts for one in part.blocks if isinstance(one, Table))
-    decided = decided_first(document.causes)
+    decided = causes_to_decide_first(document.causes)
     assert len(table.rows) == len(decided)
     for cause, row in zip(decided, table.rows, strict=True):
         assert says in cause.standing
@@ -225,14 +231,14 @@ def words_in(value: object) -> int:
 
 
 def test_the_short_report_has_nine_thousand_words_at_most(northwind: AuditDocument) -> None:
-    assert words_in(short_view(audit_view(northwind)).sections) <= 9_000
+    assert words_in(compose_short_report(compose_audit_view(northwind)).sections) <= 9_000
 
 
 def test_the_short_report_has_nine_thousand_words_as_anybody_counts_them(
     northwind: AuditDocument,
 ) -> None:
     # Signs of tables and the words for pictures included, as a counter of words takes them.
-    text = markdown_audit(short_view(audit_view(northwind)))
+    text = render_audit_as_markdown(compose_short_report(compose_audit_view(northwind)))
     assert 5_000 < len(text.split()) <= 9_000
 
 
@@ -248,7 +254,7 @@ def test_a_cause_shows_all_that_is_critical_and_says_what_else_there_is(
     rest = [replace(one, severity="low") for one in cause.instances[5:]]
     made = list(northwind.causes)
     made[number] = replace(cause, instances=(*graver, *rest))
-    shown = audit_view(replace(northwind, causes=tuple(made)))
+    shown = compose_audit_view(replace(northwind, causes=tuple(made)))
     part = next(one for one in shown.blocks() if isinstance(one, Part) and one.id == cause.anchor)
     table = next(one for one in part.blocks if isinstance(one, Table))
     assert len(table.rows) == 5
@@ -264,7 +270,7 @@ def test_a_cause_shows_every_kind_of_duty(northwind: AuditDocument) -> None:
     causes = tuple(last if one == law else one for one in northwind.causes)
     shown = next(
         one
-        for one in audit_view(replace(northwind, causes=causes)).blocks()
+        for one in compose_audit_view(replace(northwind, causes=causes)).blocks()
         if isinstance(one, Table) and one.id == f"{law.anchor}-instances"
     )
     routes = {code.text for row in shown.rows for code in row.cells[1] if isinstance(code, Code)}
@@ -274,7 +280,7 @@ def test_a_cause_shows_every_kind_of_duty(northwind: AuditDocument) -> None:
 def test_what_the_short_report_leaves_of_the_method_stands_in_the_annex(
     northwind: AuditDocument,
 ) -> None:
-    told = str(annex_view(audit_view(northwind)).sections)
+    told = str(compose_annex(compose_audit_view(northwind)).sections)
     assert "two ends of one model" in told
     assert "A cause keeps its number" in told
 
@@ -282,16 +288,16 @@ def test_what_the_short_report_leaves_of_the_method_stands_in_the_annex(
 def test_page_one_and_the_plan_leave_values_for_a_part_of_the_findings_to_the_cause(
     northwind: AuditDocument,
 ) -> None:
-    parts = {one.name: str(one) for one in audit_view(northwind).sections}
+    parts = {one.name: str(one) for one in compose_audit_view(northwind).sections}
     assert "for some of the findings alone" in parts["causes"]
     assert "for some of the findings alone" not in parts["first_page"] + parts["plan"]
 
 
 def test_every_finding_of_the_annex_is_named_in_the_short_report(northwind: AuditDocument) -> None:
-    whole = audit_view(northwind)
-    named = set(_labels(short_view(whole).sections))
-    assert {one.label for one in annex_view(whole).findings()} <= named
-    assert short_view(whole).findings() == ()
+    whole = compose_audit_view(northwind)
+    named = set(_labels(compose_short_report(whole).sections))
+    assert {one.label for one in compose_annex(whole).findings()} <= named
+    assert compose_short_report(whole).findings() == ()
 
 
 def _labels(value: object) -> list[str]:
@@ -309,7 +315,7 @@ def _labels(value: object) -> list[str]:
 def test_the_plan_has_twenty_to_thirty_actions_that_name_what_they_are_about(
     northwind: AuditDocument,
 ) -> None:
-    actions = planned(northwind)
+    actions = compose_ninety_day_plan(northwind)
     assert 20 <= len(actions) <= 30
     assert len({one.cause.label for one in actions}) == len(northwind.causes)
     for one in actions:
@@ -325,13 +331,13 @@ def test_what_accepts_less_is_named_as_that(northwind: AuditDocument) -> None:
 
 
 def test_without_what_was_tried_there_are_causes_and_no_values(northwind: AuditDocument) -> None:
-    plain = compose(northwind.report, "x")
+    plain = compose_audit(northwind.report, "x")
     assert len(plain.causes) == len(northwind.causes)
     assert not any(action.edits for cause in plain.causes for action in cause.actions)
 
 
 def test_the_memo_is_one_section_and_says_what_is_in_doubt(northwind: AuditDocument) -> None:
-    memo = memo_view(northwind, audit_view(northwind))
+    memo = compose_memo_view(northwind, compose_audit_view(northwind))
     assert memo.on_one_page
     assert len(memo.sections) == 1
     assert words_in(memo.sections) < 500
@@ -339,8 +345,8 @@ def test_the_memo_is_one_section_and_says_what_is_in_doubt(northwind: AuditDocum
 
 def test_an_action_in_the_memo_leaves_what_was_tried_to_the_report() -> None:
     tried = "Promise 6 days. Tried: with 7 days alone, the target is lower than the promise."
-    assert without_trial(tried) == "Promise 6 days."
-    assert without_trial("Promise 6 days.") == "Promise 6 days."
+    assert audit_action_without_trial(tried) == "Promise 6 days."
+    assert audit_action_without_trial("Promise 6 days.") == "Promise 6 days."
 
 
 def test_every_rule_that_comes_with_the_program_says_what_holds_where_it_passes() -> None:
@@ -358,4 +364,4 @@ def test_every_rule_that_comes_with_the_program_says_what_holds_where_it_passes(
     ],
 )
 def test_the_values_of_an_axis_are_round(low: float, high: float, ticks: list[float]) -> None:
-    assert round_ticks(low, high) == ticks
+    assert round_chart_ticks(low, high) == ticks

@@ -6,7 +6,7 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from principlecheck.composing import Earlier, compose
+from principlecheck.composing import Earlier, compose_audit
 from principlecheck.model.audit.document import AuditDocument, AuditFinding, Standing
 from principlecheck.model.audit.dossier import (
     Dossier,
@@ -31,7 +31,7 @@ def audit(
 ) -> AuditDocument:
     rules = [CRITICAL, HIGH, LOW]
     made = report([failed(one) for one in findings], rules)
-    return compose(made, "principlecheck audit .", dossier, earlier)
+    return compose_audit(made, "principlecheck audit .", dossier, earlier)
 
 
 def only(document: AuditDocument) -> AuditFinding:
@@ -178,12 +178,12 @@ def test_a_finding_that_is_gone_is_told_with_its_number_and_whether_it_is_hidden
 
 
 def test_no_verdict_is_given_where_something_could_not_be_read() -> None:
-    made = compose(report([failed(finding(1, CRITICAL))], [CRITICAL], [problem()]), "x")
+    made = compose_audit(report([failed(finding(1, CRITICAL))], [CRITICAL], [problem()]), "x")
     assert "no verdict" in made.verdict
 
 
 def test_a_verdict_on_too_little_says_so_and_never_rounds_coverage_up() -> None:
-    assert "only 59 %" in compose(report(coverage=0.5999), "x").verdict
+    assert "only 59 %" in compose_audit(report(coverage=0.5999), "x").verdict
 
 
 def test_a_strength_passed_everywhere_and_was_judged_somewhere() -> None:
@@ -192,7 +192,7 @@ def test_a_strength_passed_everywhere_and_was_judged_somewhere() -> None:
         Outcome("SVC01", "a", Status.PASS),
         Outcome("SVC01", "b", Status.NOT_DECLARED, missing=("b.c",)),
     ]
-    (part,) = compose(report(outcomes, [CRITICAL, HIGH, LOW]), "x").principles
+    (part,) = compose_audit(report(outcomes, [CRITICAL, HIGH, LOW]), "x").principles
     assert [card.code for card in part.strengths] == ["PRD01"]
 
 
@@ -240,11 +240,11 @@ def test_what_two_owners_share_is_in_the_whole_once() -> None:
 def test_what_nobody_looked_for_is_not_gone() -> None:
     old = KnownFinding(3, "0" * 16, "SVC01", "x.y", "A title", date(2026, 1, 1))
     dossier = Dossier(known=(old,))
-    (kept,) = compose(report(rules=[HIGH]), "x", dossier).known
+    (kept,) = compose_audit(report(rules=[HIGH]), "x", dossier).known
     assert kept.gone is None
-    (unread,) = compose(report(rules=[CRITICAL], problems=[problem()]), "x", dossier).known
+    (unread,) = compose_audit(report(rules=[CRITICAL], problems=[problem()]), "x", dossier).known
     assert unread.gone is None
-    (gone,) = compose(report(rules=[CRITICAL]), "x", dossier).known
+    (gone,) = compose_audit(report(rules=[CRITICAL]), "x", dossier).known
     assert gone.gone == date(2026, 11, 22)
 
 

@@ -18,22 +18,31 @@ from hypothesis import strategies as st
 from msgspec import Struct
 from msgspec.structs import replace
 
-from principlecheck.composing import compose
-from principlecheck.composing.audit_view import audit_view, short_view
-from principlecheck.composing.bridge import accepted_of, together
-from principlecheck.composing.field_words import change
-from principlecheck.composing.letter_view import by, decided_first, waiting
-from principlecheck.composing.memo_view import memo_view
-from principlecheck.composing.money_view import bridge
-from principlecheck.composing.opinion import moved
-from principlecheck.composing.plan_view import planned
-from principlecheck.composing.words import owned_by
-from principlecheck.dossier.tracker import read_tracker
+from principlecheck.composing import compose_audit
+from principlecheck.composing.audit_view import compose_audit_view, compose_short_report
+from principlecheck.composing.bridge import accepted_money_of_cause, sum_amounts_of_causes
+from principlecheck.composing.field_words import remedy_as_an_order
+from principlecheck.composing.letter_view import (
+    causes_to_decide_first,
+    letter_cost_of_waiting,
+    letter_due_date_of_cause,
+)
+from principlecheck.composing.memo_view import compose_memo_view
+from principlecheck.composing.money_view import compose_money_section
+from principlecheck.composing.opinion import money_moved_to_others
+from principlecheck.composing.plan_view import compose_ninety_day_plan
+from principlecheck.composing.words import audit_owner
+from principlecheck.dossier.tracker import read_answers_from_tracker
 from principlecheck.model.audit.cause import Cause, Likely
 from principlecheck.model.audit.document import AuditDocument
 from principlecheck.model.audit.dossier import AcceptedRisk, Dossier, Response, ResponseStatus
 from principlecheck.model.audit.sheets import EXPORTED, SAID, UNNAMED
-from principlecheck.model.audit.view import Paragraph, Table, blocks_of, plain_text
+from principlecheck.model.audit.view import (
+    Paragraph,
+    Table,
+    blocks_within_blocks,
+    plain_text_of_words,
+)
 from principlecheck.model.report.figure import Figure, Located
 from principlecheck.model.report.money import MoneyAYear
 from principlecheck.model.report.problem import Place
@@ -45,9 +54,9 @@ from principlecheck.model.report.settlement import (
     Settlements,
     SettlingValue,
 )
-from principlecheck.reporters.actions_csv import actions_csv
-from principlecheck.reporters.money_text import money_summary
-from principlecheck.reporters.workbook import workbook_audit
+from principlecheck.reporters.actions_csv import render_actions_csv
+from principlecheck.reporters.money_text import render_money_summary
+from principlecheck.reporters.workbook import render_audit_as_workbook
 from tests.reporters.samples import failed, finding, report, rule, waiver
 
 AT = Place("responses.yaml", 3, 3, 6)
@@ -59,7 +68,7 @@ def audit(
     *findings: Finding, dossier: Dossier | None = None, settled: Settlements | None = None
 ) -> AuditDocument:
     made = report([failed(one) for one in findings], [CRITICAL, HIGH, MEDIUM])
-    return compose(made, "principlecheck audit .", dossier, settled=settled)
+    return compose_audit(made, "principlecheck audit .", dossier, settled=settled)
 
 
 def only(document: AuditDocument) -> Cause:
@@ -86,10 +95,10 @@ def test_what_is_waived_leads_no_decision_and_is_no_step_of_the_plan() -> None:
     assert cause.title == "What is open"
     assert cause.due == "2027-01-06"
     assert [one.settled for one in cause.actions] == [True, False]
-    (step,) = planned(made)
+    (step,) = compose_ninety_day_plan(made)
     assert "what is open" in step.action.does
-    view = audit_view(made)
-    for section in (*memo_view(made, view).sections, view.sections[0]):
+    view = compose_audit_view(made)
+    for section in (*compose_memo_view(made, view).sections, view.sections[0]):
         told = text_of(section)
         assert "Do what is open" in told or "do what is open" in told
         assert "what is accepted." not in told
@@ -104,7 +113,7 @@ def test_a_risk_that_is_accepted_leads_no_decision() -> None:
         accepted=AcceptedRisk("Ada Kord", date(2027, 6, 30)),
     )
     made = audit(one, other, dossier=Dossier(responses=(accepted,)))
-    assert [step.action.settles for step in planned(made)] == [("F2",)]
+    assert [step.action.settles for step in compose_ninety_day_plan(made)] == [("F2",)]
 
 
 def test_a_cause_whose_only_grave_finding_is_waived_is_not_urgent() -> None:
@@ -113,7 +122,7 @@ def test_a_cause_whose_only_grave_finding_is_waived_is_not_urgent() -> None:
     left = finding(2, low, topic="clock")
     urgent = finding(3, HIGH, topic="promises")
     made = audit(waived, left, urgent)
-    assert [cause.findings for cause in decided_first(made.causes)] == [("F2",)]
+    assert [cause.findings for cause in causes_to_decide_first(made.causes)] == [("F2",)]
 
 
 def test_a_duty_keeps_its_date_where_something_graver_joins_its_cause() -> None:
@@ -121,17 +130,25 @@ def test_a_duty_keeps_its_date_where_something_graver_joins_its_cause() -> None:
     high = finding(2, HIGH, topic="law", related=(), departments=())
     cause = only(audit(law, high))
     assert (cause.severity, cause.duty, cause.law) == ("high", "law", date(2027, 3, 28))
-    assert cause in decided_first([cause])
+    assert cause in causes_to_decide_first([cause])
     soon = finding(1, MEDIUM, topic="law", duty="law", due=date(2026, 12, 1), related=())
-    assert by(only(audit(soon, high)), date(2026, 11, 22)) == "2026-12-01, by law from 2026-12-01"
+    assert (
+        letter_due_date_of_cause(only(audit(soon, high)), date(2026, 11, 22))
+        == "2026-12-01, by law from 2026-12-01"
+    )
 
 
 def test_a_day_after_the_law_binds_is_told_as_that() -> None:
     law = finding(1, MEDIUM, topic="law", duty="law", due=date(2026, 12, 28))
     later = Response(law.fingerprint, AT, due=date(2027, 2, 1))
     cause = only(audit(law, dossier=Dossier(responses=(later,))))
-    assert by(cause, date(2026, 11, 22)) == "2027-02-01, after the law binds on 2026-12-28"
-    assert by(cause, date(2026, 12, 28)) == "2027-02-01: the law binds already"
+    assert (
+        letter_due_date_of_cause(cause, date(2026, 11, 22))
+        == "2027-02-01, after the law binds on 2026-12-28"
+    )
+    assert (
+        letter_due_date_of_cause(cause, date(2026, 12, 28)) == "2027-02-01: the law binds already"
+    )
 
 
 def test_every_duty_stands_in_the_plan_before_more_than_the_first_of_a_cause() -> None:
@@ -154,10 +171,10 @@ def test_every_duty_stands_in_the_plan_before_more_than_the_first_of_a_cause() -
         for n in range(50, 60)
     ]
     made = audit(*duties, danger, *soon)
-    named = {label for one in planned(made) for label in one.action.settles}
+    named = {label for one in compose_ninety_day_plan(made) for label in one.action.settles}
     owed = {one.label for one in made.findings if one.finding.duty != "none"}
     assert owed <= named
-    (plan,) = [one for one in audit_view(made).sections if one.name == "plan"]
+    (plan,) = [one for one in compose_audit_view(made).sections if one.name == "plan"]
     assert " due until 2027-02-20, by date. The others stand in " in text_of(plan.blocks[0])
 
 
@@ -167,7 +184,7 @@ def test_the_plan_holds_all_that_is_critical_up_to_what_can_be_done() -> None:
         for n in range(1, 27)
     ]
     made = audit(*critical, finding(40, HIGH, topic="clock", do="Leave time."))
-    assert len(planned(made)) == 27
+    assert len(compose_ninety_day_plan(made)) == 27
     more = [
         replace(
             one,
@@ -177,8 +194,11 @@ def test_the_plan_holds_all_that_is_critical_up_to_what_can_be_done() -> None:
         )
         for one in critical
     ]
-    assert len(planned(audit(*critical, *more))) == 30
-    assert len(planned(audit(*[replace(one, severity="high") for one in critical]))) == 24
+    assert len(compose_ninety_day_plan(audit(*critical, *more))) == 30
+    assert (
+        len(compose_ninety_day_plan(audit(*[replace(one, severity="high") for one in critical])))
+        == 24
+    )
 
 
 def test_a_danger_keeps_how_to_know_where_something_graver_joins_its_cause() -> None:
@@ -217,7 +237,7 @@ def test_the_reader_is_told_where_trying_stopped() -> None:
     for stopped in (True, False):
         settled = Settlements(stopped=stopped, names={"handle_time.chat-1": "chat 1"})
         made = audit(OPEN, settled=settled)
-        (section,) = [one for one in audit_view(made).sections if one.name == "causes"]
+        (section,) = [one for one in compose_audit_view(made).sections if one.name == "causes"]
         assert ("trying stopped" in text_of(section)) is stopped
 
 
@@ -248,7 +268,9 @@ def test_every_amount_of_acting_has_its_text() -> None:
 
 def cells(document: AuditDocument) -> list[str]:
     (table,) = [
-        one for one in bridge(document) if isinstance(one, Table) and one.id == "money-table"
+        one
+        for one in compose_money_section(document)
+        if isinstance(one, Table) and one.id == "money-table"
     ]
     return [text_of(cell) for cell in table.rows[0].cells]
 
@@ -273,7 +295,7 @@ def test_an_end_of_a_range_is_rounded_outwards(
 def test_waiting_says_that_there_are_more_amounts_than_it_prints() -> None:
     one = finding(1, HIGH, money=money(1_000, 2_000, moved=True))
     other = finding(2, HIGH, money=money(5_000, 9_000, moved=True))
-    told = waiting(only(audit(one, other)))
+    told = letter_cost_of_waiting(only(audit(one, other)))
     assert told == "moved, not lost: 1,000 to 2,000 EUR and 1 further amount"
 
 
@@ -284,8 +306,8 @@ def test_nothing_waits_for_what_somebody_has_accepted_and_it_stays_in_the_whole(
     made = audit(taken, left, moved_too)
     (whole,) = made.money_together
     assert (whole.low, whole.high) == (1_100, 2_300)
-    assert waiting(only(made)) == "150 EUR likely (100 to 200 EUR)"
-    view = audit_view(made)
+    assert letter_cost_of_waiting(only(made)) == "150 EUR likely (100 to 200 EUR)"
+    view = compose_audit_view(made)
     told = text_of(view.sections[0])
     assert "1,100 to 2,300 EUR (likely 1,700 EUR, of which 1,000 to 2,100 EUR accepted)" in told
     assert "Accepted, of all causes" in told
@@ -300,12 +322,14 @@ def test_what_is_accepted_leaves_the_rest_of_a_memo_and_needs_no_figures() -> No
     ]
     made = audit(taken, *others)
     own = next(cause for cause in made.causes if cause.topic == "clock")
-    assert waiting(own) == "–"
+    assert letter_cost_of_waiting(own) == "–"
     (line,) = own.money
     assert line.lost is None
     assert line.waits_for == ()
     assert line.accepted == (("F3", "1,000 to 2,000 EUR"),)
-    assert "1,000" not in text_of(memo_view(made, audit_view(made)).sections[0].blocks[2:])
+    assert "1,000" not in text_of(
+        compose_memo_view(made, compose_audit_view(made)).sections[0].blocks[2:]
+    )
 
 
 def test_what_is_open_costs_what_it_does_by_itself_and_nothing_of_it_is_accepted() -> None:
@@ -318,8 +342,8 @@ def test_what_is_open_costs_what_it_does_by_itself_and_nothing_of_it_is_accepted
     (total,) = made.money_together
     assert (total.low, total.high) == (100, 200)
     assert total.left_out == (taken.fingerprint,)
-    assert accepted_of(made, total) is None
-    assert "accepted" not in text_of(audit_view(made).sections[0].blocks[1])
+    assert accepted_money_of_cause(made, total) is None
+    assert "accepted" not in text_of(compose_audit_view(made).sections[0].blocks[1])
 
 
 def test_one_accepted_for_two_that_are_open_is_no_part_below_zero() -> None:
@@ -333,10 +357,12 @@ def test_one_accepted_for_two_that_are_open_is_no_part_below_zero() -> None:
     made = audit(taken, one, other, alone)
     (total,) = made.money_together
     assert (total.low, total.high) == (165_000, 206_000)
-    accepted = accepted_of(made, total)
+    accepted = accepted_money_of_cause(made, total)
     assert accepted is not None
     assert accepted[0] == Likely(5_000, 6_000, "EUR")
-    assert money_summary(made.report)[0].startswith("4 findings cost 160,000 to 210,000 EUR a year")
+    assert render_money_summary(made.report)[0].startswith(
+        "4 findings cost 160,000 to 210,000 EUR a year"
+    )
 
 
 AMOUNTS = st.tuples(
@@ -368,9 +394,9 @@ def test_what_is_open_and_what_is_accepted_add_up_to_the_whole(
     rows = [line for cause in made.causes for line in cause.money]
     costs = {one.label: one.finding.money for one in made.findings}
     for total in made.money_together:
-        left = together((line.lost for line in rows), total.currency)
-        accepted = accepted_of(made, total)
-        parts = together((left, accepted[0] if accepted else None), total.currency)
+        left = sum_amounts_of_causes((line.lost for line in rows), total.currency)
+        accepted = accepted_money_of_cause(made, total)
+        parts = sum_amounts_of_causes((left, accepted[0] if accepted else None), total.currency)
         assert parts == Likely(total.low, total.high, total.currency)
         if accepted is not None:
             amount, labels = accepted
@@ -387,7 +413,7 @@ def test_what_is_open_and_what_is_accepted_add_up_to_the_whole(
 def test_what_is_moved_is_told_in_each_currency() -> None:
     euros = [finding(n, HIGH, money=money(n, n * 1_000, moved=True)) for n in (1, 2)]
     pounds = finding(3, HIGH, money=money(1, 90, "GBP", moved=True))
-    told = [text_of(line) for line in moved(audit(*euros, pounds))]
+    told = [text_of(line) for line in money_moved_to_others(audit(*euros, pounds))]
     assert "2.00 to 2,000 EUR a year is moved" in told[0]
     assert "1.00 to 90 GBP a year is moved" in told[1]
     assert "(C1, and 1 further amount in the report)" in told[0]
@@ -396,7 +422,7 @@ def test_what_is_moved_is_told_in_each_currency() -> None:
 def test_a_cause_in_two_currencies_has_both_in_the_workbook() -> None:
     one = finding(1, HIGH, money=money(100, 200))
     other = finding(2, HIGH, money=money(30, 40, "GBP"))
-    (sheet,) = [s for s in audit_view(audit(one, other)).sheets if s.name == "Causes"]
+    (sheet,) = [s for s in compose_audit_view(audit(one, other)).sheets if s.name == "Causes"]
     assert [(row[0], row[7], row[9], row[10]) for row in sheet.rows] == [
         ("C1", 100, 200, "EUR"),
         ("C1", 30, 40, "GBP"),
@@ -405,13 +431,13 @@ def test_a_cause_in_two_currencies_has_both_in_the_workbook() -> None:
 
 def test_an_answer_to_an_action_reaches_more_findings_than_a_cell_holds() -> None:
     found = [finding(number, HIGH) for number in range(1, 2_101)]
-    view = audit_view(audit(*found))
+    view = compose_audit_view(audit(*found))
     kept = tuple(sheet for sheet in view.sheets if sheet.name in ("Actions", EXPORTED, SAID))
-    made = workbook_audit(replace(view, sheets=kept))
+    made = render_audit_as_workbook(replace(view, sheets=kept))
     book = openpyxl.load_workbook(io.BytesIO(made))
     heads = [cell.value for cell in book["Actions"][1]]
     book["Actions"].cell(2, heads.index("Owner") + 1).value = "Bo Lund"
-    tracker = read_tracker(book, "audit.xlsx")
+    tracker = read_answers_from_tracker(book, "audit.xlsx")
     assert tracker.mistakes == []
     owners = {key[0] for key in tracker.given if key[1] == "owner"}
     assert owners == {one.fingerprint for one in found}
@@ -421,28 +447,30 @@ def test_the_field_to_write_stands_beside_what_to_do_and_not_in_it() -> None:
     found = [finding(n, HIGH, do="Write it down.", title=f"Gap {n}") for n in (1, 2)]
     value = SettlingValue(LIMIT, "5", "6", False, (found[0].fingerprint,))
     made = audit(*found, settled=Settlements((value,)))
-    (section,) = [one for one in audit_view(made).sections if one.name == "causes"]
-    tables = [one for one in blocks_of(section.blocks) if isinstance(one, Table)]
+    (section,) = [one for one in compose_audit_view(made).sections if one.name == "causes"]
+    tables = [one for one in blocks_within_blocks(section.blocks) if isinstance(one, Table)]
     (todo,) = [one for one in tables if one.id == "c1-actions"]
-    told = [[plain_text(cell) for cell in row.cells] for row in todo.rows]
+    told = [[plain_text_of_words(cell) for cell in row.cells] for row in todo.rows]
     assert [row[1:] for row in told] == [["F1", f"{LIMIT}: 6"], ["F2", "–"]]
     assert not any(LIMIT in row[0] or "Write `" in row[0] for row in told)
     (bare,) = [
         one
-        for section in audit_view(audit(*found)).sections
-        for one in blocks_of(section.blocks)
+        for section in compose_audit_view(audit(*found)).sections
+        for one in blocks_within_blocks(section.blocks)
         if isinstance(one, Table) and one.id == "c1-actions"
     ]
     assert [one.title for one in bare.columns] == ["What to do", "Settles"]
 
 
 def test_a_row_without_an_owner_says_who_names_one_and_that_is_no_answer() -> None:
-    view = audit_view(audit(finding(1, HIGH, owner=""), finding(2, MEDIUM, owner="support")))
+    view = compose_audit_view(
+        audit(finding(1, HIGH, owner=""), finding(2, MEDIUM, owner="support"))
+    )
     sheets = {one.name: one for one in view.sheets}
     for name in ("Actions", "Findings"):
         at = [one.title for one in sheets[name].columns].index("Owner")
         assert {row[at] for row in sheets[name].rows} == {UNNAMED, "support"}
-    book = openpyxl.load_workbook(io.BytesIO(workbook_audit(view)))
+    book = openpyxl.load_workbook(io.BytesIO(render_audit_as_workbook(view)))
     page = book["Findings"]
     at = [cell.value for cell in page[1]].index("Owner") + 1
     (rule,) = [one for one in page.data_validations.dataValidation if one.type == "list"
@@ -450,19 +478,23 @@ def test_a_row_without_an_owner_says_who_names_one_and_that_is_no_answer() -> No
     assert rule.formula1 == '"support"'
     page.cell(2, at).value = None
     page.cell(3, at).value = UNNAMED
-    tracker = read_tracker(book, "audit.xlsx")
+    tracker = read_answers_from_tracker(book, "audit.xlsx")
     assert tracker.given == {}
     assert tracker.mistakes == []
     page.cell(2, at).value = "Bo Lund"
-    assert [one.value for one in read_tracker(book, "audit.xlsx").given.values()] == ["Bo Lund"]
+    assert [one.value for one in read_answers_from_tracker(book, "audit.xlsx").given.values()] == [
+        "Bo Lund"
+    ]
 
 
 def test_a_department_is_called_by_its_name_and_a_person_as_written() -> None:
-    assert owned_by("customer-service") == "customer service"
-    assert owned_by("Anne-Marie Jensen") == "Anne-Marie Jensen"
-    assert owned_by("") == "to be named"
+    assert audit_owner("customer-service") == "customer service"
+    assert audit_owner("Anne-Marie Jensen") == "Anne-Marie Jensen"
+    assert audit_owner("") == "to be named"
     found = finding(1, HIGH, owner="customer-service", departments=("customer-service",))
-    told = " ".join(text for one in audit_view(audit(found)).sections for text in texts(one))
+    told = " ".join(
+        text for one in compose_audit_view(audit(found)).sections for text in texts(one)
+    )
     assert "Customer service" in told
     assert "For customer service:" in told
     assert "Customer-service" not in told
@@ -471,19 +503,21 @@ def test_a_department_is_called_by_its_name_and_a_person_as_written() -> None:
 def test_what_to_declare_is_for_the_rest_only_where_something_is_priced() -> None:
     needs = finding(1, HIGH, money_needs=("organisation.costs.contact",))
     for priced, what in (((), "it"), ((finding(2, HIGH, money=money(1, 2)),), "the rest")):
-        told = text_of(audit_view(audit(needs, *priced)).sections[0])
+        told = text_of(compose_audit_view(audit(needs, *priced)).sections[0])
         assert f"To see what {what} costs, declare " in told
 
 
 def test_an_action_without_an_owner_is_assigned_to_nobody_in_jira() -> None:
-    (row,) = csv.DictReader(io.StringIO(actions_csv(audit_view(audit(finding(1, HIGH, owner=""))))))
+    (row,) = csv.DictReader(
+        io.StringIO(render_actions_csv(compose_audit_view(audit(finding(1, HIGH, owner="")))))
+    )
     assert row["Assignee"] == ""
     assert f"Owner: {UNNAMED}" in row["Description"]
 
 
 def test_a_text_that_a_cell_cannot_hold_says_that_it_goes_on() -> None:
-    view = audit_view(audit(finding(1, HIGH, says="word " * 9_000)))
-    book = openpyxl.load_workbook(io.BytesIO(workbook_audit(view)))
+    view = compose_audit_view(audit(finding(1, HIGH, says="word " * 9_000)))
+    book = openpyxl.load_workbook(io.BytesIO(render_audit_as_workbook(view)))
     texts = [str(cell.value) for row in book["Findings"].iter_rows() for cell in row]
     assert any(text.endswith("… [longer than a cell holds]") for text in texts)
 
@@ -495,14 +529,14 @@ def test_how_to_know_is_said_by_the_rule_where_its_topic_says_something_else() -
         finding(1, card, topic="promises", do="Pay."),
         finding(2, other, topic="promises", do="Aim at it."),
     ]
-    made = compose(report([failed(one) for one in found], [card, other]), "x")
+    made = compose_audit(report([failed(one) for one in found], [card, other]), "x")
     assert {action.settles: action.know for action in only(made).actions} == {
         (
             "F1",
         ): "What is promised is measured against the promise and kept for three months in a row.",
         ("F2",): paid,
     }
-    (section,) = [one for one in audit_view(made).sections if one.name == "plan"]
+    (section,) = [one for one in compose_audit_view(made).sections if one.name == "plan"]
     assert paid in text_of(section)
 
 
@@ -555,10 +589,10 @@ def test_one_of_a_thing_is_told_in_the_singular_and_nothing_is_said_to_be_where_
     cards = [CRITICAL, HIGH, MEDIUM, *(rule(one.code, one.severity) for one in found)]
     for excluded in ((), ("PRD01",)):
         made = report([failed(one) for one in found], cards, excluded_rules=excluded)
-        document = compose(made, "principlecheck audit .")
-        whole = audit_view(document)
-        short = short_view(whole)
-        for view in (whole, short, memo_view(document, whole)):
+        document = compose_audit(made, "principlecheck audit .")
+        whole = compose_audit_view(document)
+        short = compose_short_report(whole)
+        for view in (whole, short, compose_memo_view(document, whole)):
             for text in texts(view.sections):
                 assert not WRONG.search(text), text
         for text in texts(short.sections):
@@ -567,10 +601,10 @@ def test_one_of_a_thing_is_told_in_the_singular_and_nothing_is_said_to_be_where_
 
 
 def test_a_report_with_its_annex_refers_to_it_and_one_without_says_how_to_get_it() -> None:
-    whole = audit_view(audit(*(finding(number, HIGH) for number in (1, 2))))
+    whole = compose_audit_view(audit(*(finding(number, HIGH) for number in (1, 2))))
     said = "the annex (not part of this report; the option --annex writes it)."
-    assert said in " ".join(texts(short_view(whole).sections))
-    beside = " ".join(texts(short_view(whole, "audit.annex.md").sections))
+    assert said in " ".join(texts(compose_short_report(whole).sections))
+    beside = " ".join(texts(compose_short_report(whole, "audit.annex.md").sections))
     assert said not in beside
     assert "stand in full in the annex." in beside
 
@@ -630,12 +664,12 @@ def test_what_a_law_stands_against_is_advised_nowhere_without_it() -> None:
         promise = finding(1, CRITICAL, do=do, departments=())
         stuck = Blocked(LIMIT, "6 days", (promise.fingerprint,), brings, duty="law")
         made = audit(promise, settled=Settlements(blocked=(stuck,)))
-        view = audit_view(made)
+        view = compose_audit_view(made)
         shown = {one.name: text_of(one) for one in view.sections}
         for name in ("first_page", "plan", "causes"):
             assert told + asks in shown[name], name
             assert "Promise 6 days, or" not in shown[name], name
-        (memo,) = memo_view(made, view).sections
+        (memo,) = compose_memo_view(made, view).sections
         assert f"{told}{against}." in text_of(memo)
 
 
@@ -649,10 +683,12 @@ def test_the_actions_of_a_cause_come_by_date() -> None:
 
 def test_the_name_of_an_entry_stands_in_quotes_wherever_an_action_says_it() -> None:
     names = {"automations.tidy": "tidy inbox", "promises.reply": "“We reply”"}
-    told = change("automations.tidy.holds_for_follow_up", "false", "true", names)
+    told = remedy_as_an_order("automations.tidy.holds_for_follow_up", "false", "true", names)
     assert told == "Let “tidy inbox” wait for news that is owed"
-    assert "promised in “We reply” to" in change("promises.reply.first_reply", None, "2h", names)
-    assert "of each agent in the “desk” team" in change(
+    assert "promised in “We reply” to" in remedy_as_an_order(
+        "promises.reply.first_reply", None, "2h", names
+    )
+    assert "of each agent in the “desk” team" in remedy_as_an_order(
         "teams.desk.off_queue.feedback", "1h", "2h", {"teams.desk": "desk team"}
     )
     one = audit(finding(1, HIGH), settled=Settlements(names={"handle_time.chat-1": "chat one"}))

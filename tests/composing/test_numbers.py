@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from principlecheck.composing import numbered
+from principlecheck.composing import number_findings
 from principlecheck.model.audit.dossier import KnownFinding
 from principlecheck.model.report.report import Finding
 from tests.reporters.samples import finding
@@ -26,7 +26,7 @@ def test_over_any_audits_numbers_are_unique_kept_and_never_reused(audits: list[l
     given_once: dict[str, int] = {}
     for day, here in enumerate(audits):
         on = DAY + timedelta(days=day)
-        known = numbered(known, those(here), on)
+        known = number_findings(known, those(here), on)
         by_print = {one.fingerprint: one.number for one in known}
         assert len(by_print) == len(known)
         assert sorted(by_print.values()) == list(range(1, len(known) + 1))
@@ -41,18 +41,18 @@ def test_over_any_audits_numbers_are_unique_kept_and_never_reused(audits: list[l
 def test_the_same_audit_again_changes_nothing(audits: list[list[int]], last: list[int]) -> None:
     known: tuple[KnownFinding, ...] = ()
     for here in audits:
-        known = numbered(known, those(here), DAY)
-    once = numbered(known, those(last), DAY)
-    assert numbered(once, those(last), DAY + timedelta(days=9)) == once
+        known = number_findings(known, those(here), DAY)
+    once = number_findings(known, those(last), DAY)
+    assert number_findings(once, those(last), DAY + timedelta(days=9)) == once
 
 
 def test_in_a_first_audit_the_worst_finding_is_number_one() -> None:
-    known = numbered((), those([3, 1, 2]), DAY)
+    known = number_findings((), those([3, 1, 2]), DAY)
     assert [one.fingerprint for one in known] == [FINDINGS[n].fingerprint for n in (3, 1, 2)]
     assert {one.first for one in known} == {DAY}
 
 
 def test_numbers_that_somebody_took_out_are_not_given_again() -> None:
-    known = numbered((), those([0, 1, 2]), DAY)[2:]
-    again = numbered(known, those([3]), DAY)
+    known = number_findings((), those([0, 1, 2]), DAY)[2:]
+    again = number_findings(known, those([3]), DAY)
     assert [one.number for one in again] == [3, 4]

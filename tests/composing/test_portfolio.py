@@ -7,18 +7,22 @@ from functools import cache
 import pytest
 from msgspec.structs import replace
 
-from principlecheck.composing import compose
-from principlecheck.composing.portfolio import Audited, Visibility, portfolio
-from principlecheck.composing.portfolio_view import portfolio_view
-from principlecheck.judging import report_on
+from principlecheck.composing import compose_audit
+from principlecheck.composing.portfolio import (
+    AuditedOrganisation,
+    PortfolioVisibility,
+    compose_portfolio,
+)
+from principlecheck.composing.portfolio_view import compose_portfolio_view
+from principlecheck.judging import judge_corpus
 from principlecheck.model.report.figure import Figure, Located
 from principlecheck.model.report.money import MoneyAYear
 from principlecheck.model.report.portfolio import Portfolio
 from principlecheck.model.report.report import Report
 from principlecheck.policies.find import FoundFiles
-from principlecheck.policies.load import assemble
+from principlecheck.policies.load import assemble_policies
 from principlecheck.reading.source import SourceFile
-from principlecheck.reporters.markdown import markdown_audit
+from principlecheck.reporters.markdown import render_audit_as_markdown
 from tests.built_in import loaded_once
 
 NOW = date(2026, 11, 22)
@@ -42,21 +46,21 @@ def judged(name: str, text: str) -> Report:
         f"{name}/p.yaml",
         f"format: 1\norganisation: {{name: {name}, complete: [follow_ups, roles]}}\n{text}".encode(),
     )
-    corpus = assemble(FoundFiles([source], [], []), NOW)
+    corpus = assemble_policies(FoundFiles([source], [], []), NOW)
     rules = [rule for pack in loaded_once() for rule in pack.rules if rule.code in CODES]
-    return report_on(corpus, loaded_once(), rules)
+    return judge_corpus(corpus, loaded_once(), rules)
 
 
 def as_markdown(whole: Portfolio) -> str:
-    return markdown_audit(portfolio_view(whole))
+    return render_audit_as_markdown(compose_portfolio_view(whole))
 
 
-def audited(name: str, text: str) -> Audited:
+def audited(name: str, text: str) -> AuditedOrganisation:
     return made(name, judged(name, text))
 
 
-def made(name: str, report: Report) -> Audited:
-    return Audited(f"clients/{name}", name.lower(), compose(report, "command"))
+def made(name: str, report: Report) -> AuditedOrganisation:
+    return AuditedOrganisation(f"clients/{name}", name.lower(), compose_audit(report, "command"))
 
 
 THREE = (
@@ -64,15 +68,15 @@ THREE = (
     audited("Acorn", UNTOLD % "ringback"),
     audited("Maple", CLEAN),
 )
-HIDDEN = Visibility(anonymised=True, public=public())
+HIDDEN = PortfolioVisibility(anonymised=True, public=public())
 
 
-def open_one(*those: Audited) -> Portfolio:
-    return portfolio(those or THREE, Visibility(), "principlecheck audit")
+def open_one(*those: AuditedOrganisation) -> Portfolio:
+    return compose_portfolio(those or THREE, PortfolioVisibility(), "principlecheck audit")
 
 
-def hidden_one(*those: Audited) -> Portfolio:
-    return portfolio(those or THREE, HIDDEN, "principlecheck audit")
+def hidden_one(*those: AuditedOrganisation) -> Portfolio:
+    return compose_portfolio(those or THREE, HIDDEN, "principlecheck audit")
 
 
 def test_organisations_stand_by_name() -> None:
@@ -80,7 +84,7 @@ def test_organisations_stand_by_name() -> None:
 
 
 def test_two_of_one_name_are_told_apart() -> None:
-    twin = Audited("elsewhere/Acorn", "acorn-2", THREE[1].audit)
+    twin = AuditedOrganisation("elsewhere/Acorn", "acorn-2", THREE[1].audit)
     names = [one.name for one in open_one(*THREE, twin).members]
     assert "Acorn (clients/Acorn)" in names
     assert "Acorn (elsewhere/Acorn)" in names
@@ -100,7 +104,7 @@ def test_a_check_counts_as_judged_only_where_it_was() -> None:
 def test_money_of_a_common_check_is_summed_by_currency() -> None:
     figure = Figure("m", "Money", "x", "money", "f", "s")
 
-    def costing(one: Audited, low: float, currency: str) -> Audited:
+    def costing(one: AuditedOrganisation, low: float, currency: str) -> AuditedOrganisation:
         assert one.audit is not None
         report = one.audit.report
         outcomes = tuple(
@@ -114,7 +118,7 @@ def test_money_of_a_common_check_is_summed_by_currency() -> None:
             else o
             for o in report.outcomes
         )
-        return replace(one, audit=compose(replace(report, outcomes=outcomes), ""))
+        return replace(one, audit=compose_audit(replace(report, outcomes=outcomes), ""))
 
     pair = (costing(THREE[0], 12_345.0, "EUR"), costing(THREE[1], 1_000.0, "EUR"))
     (one,) = open_one(*pair).common
@@ -129,7 +133,7 @@ def test_an_overview_sums_what_the_audits_sum() -> None:
     figure = Figure("m", "Money", "x", "money", "f", "s", inputs=(Located("measured.back"),))
     doubting = set()
 
-    def costing(one: Audited) -> Audited:
+    def costing(one: AuditedOrganisation) -> AuditedOrganisation:
         assert one.audit is not None
         outcomes = []
         for outcome in one.audit.report.outcomes:
@@ -144,7 +148,7 @@ def test_an_overview_sums_what_the_audits_sum() -> None:
                 )
             outcomes.append(replace(outcome, finding=found))
         report = replace(one.audit.report, outcomes=tuple(outcomes))
-        return replace(one, audit=compose(report, ""))
+        return replace(one, audit=compose_audit(report, ""))
 
     overview = open_one(costing(THREE[0]), costing(THREE[1]))
     assert doubting
@@ -153,7 +157,7 @@ def test_an_overview_sums_what_the_audits_sum() -> None:
 
 
 def test_what_could_not_be_judged_is_a_line_of_its_own() -> None:
-    broken = Audited("clients/Broken", "", None, "The settings cannot be followed.")
+    broken = AuditedOrganisation("clients/Broken", "", None, "The settings cannot be followed.")
     whole = open_one(*THREE, broken)
     told = as_markdown(whole)
     assert "| clients/Broken | **Not judged.** The settings cannot be followed. |" in told
@@ -180,8 +184,12 @@ def test_every_table_is_as_wide_as_its_head() -> None:
 
 
 def test_hidden_names_occur_nowhere() -> None:
-    broken = Audited("clients/Broken", "broken", None, "clients/Broken/x.yaml: nonsense")
-    whole = portfolio((*THREE, broken), HIDDEN, "principlecheck audit clients/Acorn", [("a", "b")])
+    broken = AuditedOrganisation(
+        "clients/Broken", "broken", None, "clients/Broken/x.yaml: nonsense"
+    )
+    whole = compose_portfolio(
+        (*THREE, broken), HIDDEN, "principlecheck audit clients/Acorn", [("a", "b")]
+    )
     told = f"{as_markdown(whole)}{whole}".lower()
     for word in (
         "acorn",
@@ -202,7 +210,7 @@ def test_hidden_names_occur_nowhere() -> None:
 
 
 def test_a_pack_of_an_organisations_own_is_not_named_with_hidden_names() -> None:
-    def owned(one: Audited) -> Audited:
+    def owned(one: AuditedOrganisation) -> AuditedOrganisation:
         assert one.audit is not None
         report = one.audit.report
         cards = tuple(

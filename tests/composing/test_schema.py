@@ -8,7 +8,7 @@ import jsonschema
 import msgspec
 import pytest
 
-from principlecheck.composing import compose
+from principlecheck.composing import compose_audit
 from principlecheck.model.audit.dossier import Brief, Dossier, Logo, Narrative, Prose
 from principlecheck.usecases.schemas import SCHEMAS
 from tests.reporters.kit import COMMAND, report
@@ -22,7 +22,7 @@ def errors(name: str, value: Any) -> list[str]:
 def test_an_audit_fits_its_schema() -> None:
     told = Narrative("f" * 16, (Prose("a", ("b",)),), "narrative/x.md")
     dossier = Dossier(Brief(logo=Logo("image/png", b"\x89PNG")), (), (told,))
-    audit = compose(report(Path("policies/northwind-home")), COMMAND, dossier)
+    audit = compose_audit(report(Path("policies/northwind-home")), COMMAND, dossier)
     assert audit.findings
     assert errors("audit", json.loads(msgspec.json.encode(audit))) == []
     assert errors("audit", {"format": 1})

@@ -7,11 +7,11 @@ import re
 import pytest
 from msgspec import Struct
 
-from principlecheck.composing.audit_view import audit_view
-from principlecheck.composing.letter_view import acting, decided_first
-from principlecheck.composing.memo_view import memo_view
-from principlecheck.composing.plan_view import planned
-from principlecheck.composing.words import DASH, shortened
+from principlecheck.composing.audit_view import compose_audit_view
+from principlecheck.composing.letter_view import causes_to_decide_first, letter_cost_of_acting
+from principlecheck.composing.memo_view import compose_memo_view
+from principlecheck.composing.plan_view import compose_ninety_day_plan
+from principlecheck.composing.words import DASH, shorten_for_short_report
 from principlecheck.model.audit.document import AuditDocument
 from principlecheck.model.audit.view import AuditView, FindingLinks, Quote, Table
 from tests.page.pages import document
@@ -24,7 +24,7 @@ def audit() -> AuditDocument:
 
 @pytest.fixture(scope="module")
 def view(audit: AuditDocument) -> AuditView:
-    return audit_view(audit)
+    return compose_audit_view(audit)
 
 
 def told(value: object) -> str:
@@ -49,7 +49,7 @@ def test_a_duty_by_law_leads_with_its_date_and_the_days_that_are_left(
     audit: AuditDocument, view: AuditView
 ) -> None:
     first = view.sections[0]
-    assert decided_first(audit.causes)[0].topic == "law"
+    assert causes_to_decide_first(audit.causes)[0].topic == "law"
     assert "from 2026-12-28, 36 days from now" in told(first)
     dated = [one for one in audit.findings if one.finding.duty == "law" and one.finding.due]
     assert {one.due for one in dated} == {"2026-11-22", "2026-12-28"}
@@ -177,7 +177,9 @@ def test_the_auditor_never_says_we_for_the_client(view: AuditView) -> None:
 def test_an_action_whose_owner_nobody_has_named_is_given_to_nobody(
     audit: AuditDocument, view: AuditView
 ) -> None:
-    unowned = [one for one in planned(audit) if not one.action.owner and one.cause.owner]
+    unowned = [
+        one for one in compose_ninety_day_plan(audit) if not one.action.owner and one.cause.owner
+    ]
     assert unowned
     plan = next(one for one in view.blocks() if isinstance(one, Table) and one.id == "plan-table")
     for one in unowned:
@@ -193,14 +195,14 @@ def test_a_long_sentence_loses_what_is_in_brackets_before_its_figures() -> None:
         "(it names no share, and is taken to mean so many); up to 2026-10-31 it took 11 working days "
         "to reach that share."
     )
-    assert shortened(says).endswith(
+    assert shorten_for_short_report(says).endswith(
         "; up to 2026-10-31 it took 11 working days to reach that share."
     )
 
 
 def test_no_sentence_of_the_report_is_cut_off(view: AuditView) -> None:
     told_on = f"The first clause {'goes on ' * 20}; the second one {'goes on ' * 20}and ends."
-    assert shortened(told_on) == told_on
+    assert shorten_for_short_report(told_on) == told_on
     assert "…" not in section(view, "causes")
 
 
@@ -214,7 +216,7 @@ def test_a_duty_that_binds_already_stands_with_its_owner_and_its_way_out(
     ]
     (law,) = [one for one in audit.causes if one.duty == "law"]
     assert sorted(label for one in law.actions[:2] for label in one.settles) == sorted(due)
-    for told_in in (told(view.sections[0]), told(memo_view(audit, view).sections)):
+    for told_in in (told(view.sections[0]), told(compose_memo_view(audit, view).sections)):
         assert (
             "or show the agreement. Who decides: to be named by whoever leads the organisation."
             in told_in
@@ -229,7 +231,7 @@ def test_a_duty_that_binds_already_stands_with_its_owner_and_its_way_out(
 def test_the_largest_amount_is_told_with_who_bears_it_and_a_memo_adds_up(
     audit: AuditDocument, view: AuditView
 ) -> None:
-    memo = told(memo_view(audit, view).sections)
+    memo = told(compose_memo_view(audit, view).sections)
     for told_in in (told(view.sections[0]), memo):
         assert re.search(r"a year is moved, not lost \(C\d+\): operations causes", told_in)
     shown = [one for one in audit.causes if f"{one.label} {one.title}." in memo]
@@ -242,6 +244,8 @@ def test_the_largest_amount_is_told_with_who_bears_it_and_a_memo_adds_up(
 def test_a_memo_to_finance_has_every_urgent_decision_that_costs_money(
     audit: AuditDocument, view: AuditView
 ) -> None:
-    memo = told(memo_view(audit, view).sections)
-    costly = [one for one in decided_first(audit.causes) if acting(one) != DASH]
+    memo = told(compose_memo_view(audit, view).sections)
+    costly = [
+        one for one in causes_to_decide_first(audit.causes) if letter_cost_of_acting(one) != DASH
+    ]
     assert all(one.title in memo for one in costly)

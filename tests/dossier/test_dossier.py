@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from principlecheck.dossier.dossier import BadDossier, Where, read_dossier, where_dossier_is
-from principlecheck.dossier.narratives import MOST_BYTES, MOST_FILES, prose_of
-from principlecheck.dossier.numbers import read_register, register_text
+from principlecheck.dossier.dossier import BadDossier, DossierPlace, locate_dossier, read_dossier
+from principlecheck.dossier.narratives import MOST_BYTES, MOST_FILES, parse_narrative_prose
+from principlecheck.dossier.numbers import numbers_register_text, read_numbers_register
 from principlecheck.model.audit.dossier import Dossier, KnownFinding, Prose, ResponseStatus
 from principlecheck.model.report.problem import Problem
-from principlecheck.policies.find import find_files
+from principlecheck.policies.find import find_policy_files
 from principlecheck.reading.source import SourceFile
 from principlecheck.reading.text import REFUSED
 
@@ -34,12 +34,12 @@ def folder(tmp_path: Path) -> Path:
     """A dossier whose register knows F1 and F7."""
     made = tmp_path / "acme"
     (made / "narrative").mkdir(parents=True)
-    (made / "numbers.yaml").write_bytes(register_text(KNOWN))
+    (made / "numbers.yaml").write_bytes(numbers_register_text(KNOWN))
     return made
 
 
 def read(folder: Path) -> Dossier:
-    return read_dossier(where_dossier_is(folder, None))
+    return read_dossier(locate_dossier(folder, None))
 
 
 def refused(folder: Path) -> list[Problem]:
@@ -66,7 +66,7 @@ def responses(folder: Path, text: str) -> None:
 
 
 def test_a_folder_that_was_named_keeps_its_numbers_in_numbers_yaml(tmp_path: Path) -> None:
-    assert where_dossier_is(tmp_path, Path("out/audit.md")) == Where(
+    assert locate_dossier(tmp_path, Path("out/audit.md")) == DossierPlace(
         tmp_path, tmp_path / "numbers.yaml"
     )
 
@@ -74,33 +74,33 @@ def test_a_folder_that_was_named_keeps_its_numbers_in_numbers_yaml(tmp_path: Pat
 def test_beside_an_audit_nothing_is_read_until_somebody_has_written(tmp_path: Path) -> None:
     audit = tmp_path / "audit.md"
     own = tmp_path / "audit.numbers.yaml"
-    assert where_dossier_is(None, audit) == Where(None, own)
+    assert locate_dossier(None, audit) == DossierPlace(None, own)
     put(tmp_path, "report.yaml", "format: 1\n")
-    assert where_dossier_is(None, audit) == Where(tmp_path, own)
+    assert locate_dossier(None, audit) == DossierPlace(tmp_path, own)
 
 
 def test_two_audits_in_one_folder_keep_their_numbers_apart(tmp_path: Path) -> None:
     assert (
-        where_dossier_is(None, tmp_path / "a.md").register
-        != where_dossier_is(None, tmp_path / "b.md").register
+        locate_dossier(None, tmp_path / "a.md").register
+        != locate_dossier(None, tmp_path / "b.md").register
     )
 
 
 def test_without_a_file_or_a_folder_there_is_no_dossier() -> None:
-    assert where_dossier_is(None, None) == Where()
-    assert read_dossier(Where()) == Dossier()
+    assert locate_dossier(None, None) == DossierPlace()
+    assert read_dossier(DossierPlace()) == Dossier()
 
 
 @pytest.mark.parametrize("name", ["numbers.yaml", "audit.numbers.yaml"])
 def test_numbers_that_are_there_are_kept_up_however_the_folder_is_named(
     tmp_path: Path, name: str
 ) -> None:
-    put(tmp_path, name, register_text(KNOWN))
+    put(tmp_path, name, numbers_register_text(KNOWN))
     for where in (
-        where_dossier_is(tmp_path, tmp_path / "audit.md"),
-        where_dossier_is(None, tmp_path / "audit.md"),
-        where_dossier_is(tmp_path, None),
-        where_dossier_is(tmp_path, Path("elsewhere.md")),
+        locate_dossier(tmp_path, tmp_path / "audit.md"),
+        locate_dossier(None, tmp_path / "audit.md"),
+        locate_dossier(tmp_path, None),
+        locate_dossier(tmp_path, Path("elsewhere.md")),
     ):
         assert where.register == tmp_path / name
 
@@ -110,9 +110,9 @@ def test_numbers_that_are_there_are_kept_up_however_the_folder_is_named(
 )
 def test_two_registers_are_never_chosen_between(tmp_path: Path, names: tuple[str, str]) -> None:
     for name in names:
-        put(tmp_path, name, register_text(KNOWN))
+        put(tmp_path, name, numbers_register_text(KNOWN))
     with pytest.raises(BadDossier) as error:
-        where_dossier_is(tmp_path, tmp_path / "audit.md")
+        locate_dossier(tmp_path, tmp_path / "audit.md")
     assert "keeps numbers of findings too" in error.value.problems[0].says
 
 
@@ -147,11 +147,14 @@ days = st.dates(date(2000, 1, 1), date(2099, 12, 31))
 )
 def test_whatever_a_register_holds_comes_back(known: list[KnownFinding]) -> None:
     ordered = tuple(sorted(known, key=lambda one: one.number))
-    assert read_register(SourceFile("numbers.yaml", register_text(ordered))).findings == ordered
+    assert (
+        read_numbers_register(SourceFile("numbers.yaml", numbers_register_text(ordered))).findings
+        == ordered
+    )
 
 
 LINE = '  - {number: 1, fingerprint: "1111111111111111", code: A, route: a, title: a, first: 2026-01-01}\n'
-HEAD = register_text(()).decode().removesuffix("  []\n")
+HEAD = numbers_register_text(()).decode().removesuffix("  []\n")
 
 
 @pytest.mark.parametrize(
@@ -181,20 +184,22 @@ def test_a_register_that_was_changed_is_refused_and_not_guessed_at(
 
 
 def test_no_register_is_read_as_a_policy(tmp_path: Path) -> None:
-    put(tmp_path, "numbers.yaml", register_text(KNOWN))
-    put(tmp_path, "audit.numbers.yaml", register_text(KNOWN))
+    put(tmp_path, "numbers.yaml", numbers_register_text(KNOWN))
+    put(tmp_path, "audit.numbers.yaml", numbers_register_text(KNOWN))
     put(tmp_path, "report.yaml", "format: 1\n")
     put(tmp_path, "responses.yaml", "format: 1\n")
-    found = find_files([tmp_path], (f"{tmp_path.as_posix()}/*",))
+    found = find_policy_files([tmp_path], (f"{tmp_path.as_posix()}/*",))
     assert (found.files, found.problems) == ([], [])
-    found = find_files([tmp_path])
+    found = find_policy_files([tmp_path])
     assert (found.files, found.problems) == ([], [])
     assert {one.reason for one in found.passed} == {"written beside an audit"}
 
 
 def test_a_policy_that_is_called_like_a_register_is_read(tmp_path: Path) -> None:
     put(tmp_path, "numbers.yaml", "format: 1\nroles: {}\n")
-    assert [Path(file.name).name for file in find_files([tmp_path]).files] == ["numbers.yaml"]
+    assert [Path(file.name).name for file in find_policy_files([tmp_path]).files] == [
+        "numbers.yaml"
+    ]
 
 
 # report.yaml
@@ -317,7 +322,7 @@ def test_a_number_is_unknown_where_no_numbers_were_kept(folder: Path) -> None:
 
 def test_a_narrative_is_plain_paragraphs_and_lists() -> None:
     text = "# Not a heading\nstill *it*\n\n\nThree things:\n- one\n  and more\n- `two`\n\n- three\r\n-four\n"
-    assert prose_of(SourceFile("F1.md", text.encode())) == (
+    assert parse_narrative_prose(SourceFile("F1.md", text.encode())) == (
         Prose("# Not a heading still *it*"),
         Prose("Three things:", ("one and more", "`two`")),
         Prose("", ("three -four",)),
@@ -327,7 +332,7 @@ def test_a_narrative_is_plain_paragraphs_and_lists() -> None:
 @given(st.text(max_size=60))
 def test_no_word_of_a_narrative_is_lost(text: str) -> None:
     try:
-        told = prose_of(SourceFile("F1.md", text.encode("utf-8", "replace")))
+        told = parse_narrative_prose(SourceFile("F1.md", text.encode("utf-8", "replace")))
     except BadDossier:
         return
     said = " ".join(" ".join((one.text, *one.items)) for one in told)
@@ -385,7 +390,7 @@ def test_a_folder_of_too_many_narratives_is_refused(
     "name", ["report.yaml", "responses.yaml", "numbers.yaml", "narrative/F1.md", "logo.svg"]
 )
 def test_no_link_out_of_the_folder_is_followed(folder: Path, tmp_path: Path, name: str) -> None:
-    outside = put(tmp_path, "outside", register_text(KNOWN))
+    outside = put(tmp_path, "outside", numbers_register_text(KNOWN))
     (folder / name).unlink(missing_ok=True)
     (folder / name).symlink_to(outside)
     if name == "logo.svg":
@@ -410,13 +415,13 @@ def test_a_pipe_is_not_waited_for(folder: Path) -> None:
 def test_a_policy_called_numbers_is_no_register(tmp_path: Path) -> None:
     put(tmp_path, "numbers.yaml", "format: 1\nroles: {}\n")
     audit = tmp_path / "audit.md"
-    assert where_dossier_is(None, audit).register == tmp_path / "audit.numbers.yaml"
+    assert locate_dossier(None, audit).register == tmp_path / "audit.numbers.yaml"
 
 
 @pytest.mark.parametrize("text", ["", "format: 1\nnumbers:\n  - {number: 1}\n"])
 def test_what_was_a_register_once_is_not_passed_over(tmp_path: Path, text: str) -> None:
     register = put(tmp_path, "numbers.yaml", text)
-    where = where_dossier_is(None, tmp_path / "audit.md")
+    where = locate_dossier(None, tmp_path / "audit.md")
     assert where.register == register
     with pytest.raises(BadDossier):
         read_dossier(where)
@@ -425,9 +430,9 @@ def test_what_was_a_register_once_is_not_passed_over(tmp_path: Path, text: str) 
 def test_numbers_kept_beside_the_audit_are_not_begun_anew_in_a_named_folder(
     tmp_path: Path,
 ) -> None:
-    put(tmp_path, "audit.numbers.yaml", register_text(KNOWN))
+    put(tmp_path, "audit.numbers.yaml", numbers_register_text(KNOWN))
     with pytest.raises(BadDossier) as error:
-        where_dossier_is(tmp_path / "dossier", tmp_path / "audit.md")
+        locate_dossier(tmp_path / "dossier", tmp_path / "audit.md")
     assert error.value.problems[0].write.endswith("dossier/numbers.yaml")
 
 
@@ -445,7 +450,7 @@ def test_the_files_that_the_documentation_shows_are_read(tmp_path: Path) -> None
         put(tmp_path, name, text)
     put(tmp_path, "logo.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>")
     known = [replace(KNOWN[0], number=n, fingerprint=f"{n:016x}") for n in (1, 3)]
-    put(tmp_path, "numbers.yaml", register_text(known))
+    put(tmp_path, "numbers.yaml", numbers_register_text(known))
     made = read(tmp_path)
     assert len(made.responses) == 3
     assert made.brief.logo is not None

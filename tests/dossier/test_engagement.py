@@ -9,13 +9,13 @@ import pytest
 from msgspec.structs import replace
 from pypdf import PdfReader
 
-from principlecheck.composing import compose
-from principlecheck.composing.audit_view import audit_view
-from principlecheck.dossier.dossier import BadDossier, read_dossier, where_dossier_is
+from principlecheck.composing import compose_audit
+from principlecheck.composing.audit_view import compose_audit_view
+from principlecheck.dossier.dossier import BadDossier, locate_dossier, read_dossier
 from principlecheck.model.audit.dossier import Brief, Dossier
-from principlecheck.reporters.html import html_audit
-from principlecheck.reporters.markdown import markdown_audit
-from principlecheck.reporters.pdf import pdf_audit
+from principlecheck.reporters.html import render_audit_as_html
+from principlecheck.reporters.markdown import render_audit_as_markdown
+from principlecheck.reporters.pdf import render_audit_as_pdf
 from tests.reporters.samples import many
 
 REPORT = """\
@@ -49,7 +49,7 @@ def dossier(folder: Path, report: str = "", responses: str = "") -> Dossier:
     for name, text in (("report.yaml", report), ("responses.yaml", responses)):
         if text:
             (folder / name).write_text(text, encoding="utf-8")
-    return read_dossier(where_dossier_is(folder, None))
+    return read_dossier(locate_dossier(folder, None))
 
 
 @pytest.fixture(scope="module")
@@ -62,10 +62,12 @@ def in_words(markup: str) -> str:
 
 
 def test_every_format_prints_what_the_consultant_says_before_the_findings(brief: Brief) -> None:
-    document = compose(many(2), "principlecheck audit policies", Dossier(brief))
-    view = audit_view(document)
-    pdf = "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf_audit(view))).pages)
-    for whole in (markdown_audit(view), html_audit(view), pdf):
+    document = compose_audit(many(2), "principlecheck audit policies", Dossier(brief))
+    view = compose_audit_view(document)
+    pdf = "".join(
+        page.extract_text() for page in PdfReader(io.BytesIO(render_audit_as_pdf(view))).pages
+    )
+    for whole in (render_audit_as_markdown(view), render_audit_as_html(view), pdf):
         text = in_words(whole)
         for said in OWN:
             assert said in text
@@ -73,18 +75,18 @@ def test_every_format_prints_what_the_consultant_says_before_the_findings(brief:
 
 
 def test_a_draft_says_so_on_every_page(brief: Brief) -> None:
-    document = compose(many(2), "principlecheck audit policies", Dossier(brief))
-    for page in PdfReader(io.BytesIO(pdf_audit(audit_view(document)))).pages:
+    document = compose_audit(many(2), "principlecheck audit policies", Dossier(brief))
+    for page in PdfReader(io.BytesIO(render_audit_as_pdf(compose_audit_view(document)))).pages:
         assert "Draft" in page.extract_text()
     final = replace(document, brief=replace(brief, stage="final"))
-    assert not audit_view(final).draft
-    assert "Draft" not in audit_view(final).classification
+    assert not compose_audit_view(final).draft
+    assert "Draft" not in compose_audit_view(final).classification
 
 
 def test_a_section_of_ones_own_stands_where_it_is_wanted(brief: Brief) -> None:
     own = replace(brief.sections[0], after="findings")
-    document = compose(many(2), "c", Dossier(replace(brief, sections=(own,))))
-    names = [one.name for one in audit_view(document).sections]
+    document = compose_audit(many(2), "c", Dossier(replace(brief, sections=(own,))))
+    names = [one.name for one in compose_audit_view(document).sections]
     assert names[names.index("findings") + 1] == "management-letter"
 
 
@@ -125,8 +127,10 @@ responses:
 def answered(tmp_path: Path, as_of: date) -> tuple[str, str]:
     report = replace(many(2), as_of=as_of)
     beside = dossier(tmp_path, responses=ACCEPTED % report.findings[0].fingerprint)
-    document = compose(report, "c", beside)
-    return document.findings[0].status_in_words, markdown_audit(audit_view(document))
+    document = compose_audit(report, "c", beside)
+    return document.findings[0].status_in_words, render_audit_as_markdown(
+        compose_audit_view(document)
+    )
 
 
 def test_a_risk_is_accepted_by_somebody_until_its_last_day(tmp_path: Path) -> None:

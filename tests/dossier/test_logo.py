@@ -5,7 +5,7 @@ from xml.parsers import expat
 
 import pytest
 
-from principlecheck.dossier.logo import BadLogo, checked_logo
+from principlecheck.dossier.logo import BadLogo, check_logo
 
 SVG = "http://www.w3.org/2000/svg"
 
@@ -31,9 +31,9 @@ def png(width: int = 2, height: int = 2, end: bytes = b"") -> bytes:
 
 
 def test_an_image_is_known_by_what_it_holds() -> None:
-    assert checked_logo(png()) == ("image/png", png())
-    assert checked_logo(svg())[0] == "image/svg+xml"
-    assert checked_logo(b'\xef\xbb\xbf<?xml version="1.0"?>\n' + svg())[0] == "image/svg+xml"
+    assert check_logo(png()) == ("image/png", png())
+    assert check_logo(svg())[0] == "image/svg+xml"
+    assert check_logo(b'\xef\xbb\xbf<?xml version="1.0"?>\n' + svg())[0] == "image/svg+xml"
 
 
 def test_what_draws_is_kept_as_it_was() -> None:
@@ -43,11 +43,11 @@ def test_what_draws_is_kept_as_it_was() -> None:
         '<g transform="scale(2)"><path class="a" d="M0 0L1 1Z" style="fill:url(#g)"/>'
         '<text x="1">é &lt;</text><use href="#g"/></g>'
     )
-    written = checked_logo(svg(body, 'viewBox="0 0 9 9"'))[1].decode()
+    written = check_logo(svg(body, 'viewBox="0 0 9 9"'))[1].decode()
     assert written.startswith(f'<svg xmlns="{SVG}" viewBox="0 0 9 9"><title>A &amp; B</title>')
     for part in ('d="M0 0L1 1Z"', "url(#g)", "é &lt;", '<use href="#g">', "scale(2)"):
         assert part in written
-    assert checked_logo(written.encode())[1].decode() == written
+    assert check_logo(written.encode())[1].decode() == written
 
 
 def test_what_editors_add_for_themselves_is_left_out() -> None:
@@ -55,7 +55,7 @@ def test_what_editors_add_for_themselves_is_left_out() -> None:
         "<!-- Generator: x --><metadata><a xmlns='urn:x'>secret</a></metadata>"
         "<i:view xmlns:i='urn:inkscape' i:x='1'><i:y/></i:view><g data-name='L' i:z='1' xmlns:i='urn:i'/>"
     )
-    assert checked_logo(svg(body))[1].decode() == f'<svg xmlns="{SVG}"><g></g></svg>\n'
+    assert check_logo(svg(body))[1].decode() == f'<svg xmlns="{SVG}"><g></g></svg>\n'
 
 
 HOSTILE = {
@@ -87,7 +87,7 @@ HOSTILE = {
 @pytest.mark.parametrize("body", HOSTILE.values(), ids=HOSTILE.keys())
 def test_what_runs_fetches_or_loops_is_refused(body: str) -> None:
     with pytest.raises(BadLogo) as error:
-        checked_logo(svg(body))
+        check_logo(svg(body))
     assert error.value.write
 
 
@@ -120,14 +120,14 @@ def test_what_runs_fetches_or_loops_is_refused(body: str) -> None:
 )
 def test_what_is_no_image_or_too_much_of_one_is_refused(data: bytes) -> None:
     with pytest.raises(BadLogo):
-        checked_logo(data)
+        check_logo(data)
 
 
 @pytest.mark.parametrize(
     "body", ["<g id='&quot;&gt;&lt;script&gt;'/>", "<text>&lt;/svg&gt;&lt;script&gt;</text>"]
 )
 def test_what_is_text_stays_text(body: str) -> None:
-    written = checked_logo(svg(body))[1]
+    written = check_logo(svg(body))[1]
     names: list[str] = []
     parser = expat.ParserCreate()
     parser.StartElementHandler = lambda name, _: names.append(name)

@@ -10,9 +10,9 @@ import re
 import pytest
 from pypdf import PdfReader
 
-from principlecheck.composing import compose
-from principlecheck.composing.audit_view import audit_view
-from principlecheck.dossier.prose import UnsupportedMarkdown, section_of
+from principlecheck.composing import compose_audit
+from principlecheck.composing.audit_view import compose_audit_view
+from principlecheck.dossier.prose import UnsupportedMarkdown, parse_own_section
 from principlecheck.model.audit.view import (
     AuditView,
     Code,
@@ -24,9 +24,9 @@ from principlecheck.model.audit.view import (
     Text,
     WebLink,
 )
-from principlecheck.reporters.html import html_audit
-from principlecheck.reporters.markdown import markdown_audit
-from principlecheck.reporters.pdf import pdf_audit
+from principlecheck.reporters.html import render_audit_as_html
+from principlecheck.reporters.markdown import render_audit_as_markdown
+from principlecheck.reporters.pdf import render_audit_as_pdf
 from tests.page.pages import Shape
 from tests.reporters.pdf_text import body, dictionaries, marks, squeezed
 from tests.reporters.samples import many
@@ -36,12 +36,14 @@ ORDER = ("front", "first_page", "scope", "ours", "principles", "findings", "appe
 
 
 def view(markdown: str) -> AuditView:
-    document = compose(many(3), "principlecheck audit policies")
-    return audit_view(document, order=ORDER, own={"ours": section_of("ours", markdown)})
+    document = compose_audit(many(3), "principlecheck audit policies")
+    return compose_audit_view(
+        document, order=ORDER, own={"ours": parse_own_section("ours", markdown)}
+    )
 
 
 def test_paragraphs_lists_headings_stress_code_and_links_are_taken() -> None:
-    made = section_of(
+    made = parse_own_section(
         "ours",
         "# Our *method*\n\nWe read\n**everything**, `twice`.\n\n- one\n- [two](https://a.example)\n\n"
         "## Then\n\n1. *talk*\n2. write\n",
@@ -83,7 +85,7 @@ def test_what_no_format_could_show_is_refused_with_its_line(
     text: str, line: int, told: str
 ) -> None:
     with pytest.raises(UnsupportedMarkdown) as caught:
-        section_of("ours", text)
+        parse_own_section("ours", text)
     assert caught.value.line == line
     assert told in caught.value.says
     assert caught.value.write
@@ -93,7 +95,7 @@ def test_it_is_a_section_of_every_format() -> None:
     made = view(
         "# Our method\n\nWe **read** `a.yaml` and [wrote](https://a.example/x?a=1&b=(2)).\n"
     )
-    markdown, html = markdown_audit(made), html_audit(made)
+    markdown, html = render_audit_as_markdown(made), render_audit_as_html(made)
     assert "## 5. Our method\n\nWe **read** `a.yaml` and [wrote](<https://a.example/x?" in markdown
     page = Shape(html)
     assert '<a href="#section-ours"><span>5</span> Our method</a>' in html
@@ -101,7 +103,7 @@ def test_it_is_a_section_of_every_format() -> None:
     assert [link["href"] for link in page.all("a") if link["href"][0] == "h"] == [
         "https://a.example/x?a=1&b=(2)"
     ]
-    reader = PdfReader(io.BytesIO(pdf_audit(made)))
+    reader = PdfReader(io.BytesIO(render_audit_as_pdf(made)))
     assert "5. Our method" in [title for title, _ in marks(reader)]
     assert squeezed("We read a.yaml and wrote.") in body(reader)
     assert [str(held["/URI"]) for held in dictionaries(reader) if "/URI" in held] == [
@@ -118,7 +120,7 @@ def written_out(text: str) -> str:
 def plain() -> tuple[list[str], list[str]]:
     """The blocks in Markdown and the tags in HTML of a section that says nothing special."""
     made = view("# Ours\n\nSays words, **words** and so on.\n\n- Says words\n")
-    return shape(markdown_audit(made)), Shape(html_audit(made)).tags
+    return shape(render_audit_as_markdown(made)), Shape(render_audit_as_html(made)).tags
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
@@ -128,7 +130,7 @@ def test_words_that_look_like_markup_stay_words_in_markdown_and_html(
     said = written_out(text)
     source = f"# Ours\n\nSays {said}, **{said}** and so on.\n\n- Says {said}\n"
     made = view(source)
-    markdown, page = markdown_audit(made), Shape(html_audit(made))
+    markdown, page = render_audit_as_markdown(made), Shape(render_audit_as_html(made))
     blocks, tags = plain
     assert shape(markdown) == blocks
     assert targets(tokens(markdown)) <= slugs(tokens(markdown))
@@ -139,4 +141,4 @@ def test_words_that_look_like_markup_stay_words_in_markdown_and_html(
 
 def test_templates_of_old_are_words_like_any_others() -> None:
     made = view("# Ours\n\n{{ audit.verdict }} {% include 'x' %}\n")
-    assert "{{ audit.verdict }} {% include 'x' %}" in Shape(html_audit(made)).text("p")
+    assert "{{ audit.verdict }} {% include 'x' %}" in Shape(render_audit_as_html(made)).text("p")

@@ -8,8 +8,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from principlecheck.model.format.organisation import ORGANISATION, SECTIONS
-from principlecheck.model.format.schema import policy_schema
-from principlecheck.policies.editor_schema import editor_schema
+from principlecheck.model.format.schema import json_schema_of_policy_file
+from principlecheck.policies.editor_schema import editor_schema_of_policies
 
 SAID = {
     "title", "description", "examples", "defaultSnippets", "errorMessage", "patternErrorMessage",
@@ -21,7 +21,7 @@ BESIDE_A_REFERENCE = {"$ref", "title", "description", "examples"}
 
 @pytest.fixture(scope="module")
 def schema() -> dict[str, Any]:
-    return editor_schema()
+    return editor_schema_of_policies()
 
 
 def judged(schema: Any) -> Any:
@@ -50,7 +50,7 @@ def parts(schema: Any, inside: str = "") -> Iterator[dict[str, Any]]:
 
 def test_it_judges_as_the_schema_of_the_model_does(schema: dict[str, Any]) -> None:
     Draft202012Validator.check_schema(schema)
-    assert judged(schema) == judged(policy_schema())
+    assert judged(schema) == judged(json_schema_of_policy_file())
     assert not {"oneOf", "anyOf", "allOf"} & {key for part in parts(schema) for key in part}
 
 

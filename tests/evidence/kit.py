@@ -9,26 +9,26 @@ from pathlib import Path
 from typing import Any
 
 from principlecheck.evidence import synthetic
-from principlecheck.evidence.mapping import RecordMapping, mapping_of
-from principlecheck.evidence.measuring import Evidence, measure
-from principlecheck.evidence.records import records_at
-from principlecheck.evidence.synthetic import Recipe
+from principlecheck.evidence.mapping import RecordMapping, mapping_from_file_value
+from principlecheck.evidence.measuring import Evidence, measure_records
+from principlecheck.evidence.records import find_record_files
+from principlecheck.evidence.synthetic import SyntheticRecipe
 from principlecheck.model.format.organisation import Organisation
 from principlecheck.policies.find import FoundFiles
-from principlecheck.policies.load import assemble
+from principlecheck.policies.load import assemble_policies
 from principlecheck.reading.source import SourceFile
-from principlecheck.reading.yaml import read
+from principlecheck.reading.yaml import read_yaml
 
 AS_OF = date(2026, 11, 22)
 
 
 def mapping(text: str) -> RecordMapping:
     source = SourceFile("records.yaml", text.encode())
-    return mapping_of(read(source.data, source.name), source)
+    return mapping_from_file_value(read_yaml(source.data, source.name), source)
 
 
 def organisation(text: str) -> Organisation:
-    corpus = assemble(FoundFiles([SourceFile("p.yaml", text.encode())], [], []), AS_OF)
+    corpus = assemble_policies(FoundFiles([SourceFile("p.yaml", text.encode())], [], []), AS_OF)
     assert not corpus.problems, corpus.problems
     return corpus.organisation
 
@@ -43,11 +43,15 @@ def write_csv(path: Path, rows: Iterable[Mapping[str, str]]) -> Path:
 
 
 def measured(path: Path | str, mapped: str, policies: str, on: str = "duckdb") -> Evidence:
-    return measure(records_at([str(path)]), mapping(mapped), organisation(policies), on=on)
+    return measure_records(
+        find_record_files([str(path)]), mapping(mapped), organisation(policies), on=on
+    )
 
 
-def of_recipe(folder: Path, recipe: Recipe) -> Evidence:
-    path = write_csv(folder / f"contacts-{recipe.seed}.csv", synthetic.rows(recipe))
+def of_recipe(folder: Path, recipe: SyntheticRecipe) -> Evidence:
+    path = write_csv(
+        folder / f"contacts-{recipe.seed}.csv", synthetic.synthetic_record_rows(recipe)
+    )
     return measured(path, synthetic.MAPPING, synthetic.POLICIES)
 
 

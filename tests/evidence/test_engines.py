@@ -11,10 +11,10 @@ import pytest
 from pyspark.sql import SparkSession
 
 from principlecheck.evidence import synthetic
-from principlecheck.evidence.engine import SparkEngine, quietly
-from principlecheck.evidence.measuring import Evidence, measure_on
-from principlecheck.evidence.records import records_at
-from principlecheck.evidence.synthetic import DIRT, Recipe
+from principlecheck.evidence.engine import SparkEngine, quiet_engine_libraries
+from principlecheck.evidence.measuring import Evidence, measure_records_on_engine
+from principlecheck.evidence.records import find_record_files
+from principlecheck.evidence.synthetic import DIRT, SyntheticRecipe
 from tests.evidence.kit import mapping, measured, organisation, write_csv
 from tests.machine import missing
 
@@ -41,14 +41,14 @@ columns:
   solved: solved_at
 """
 SIGNS = ("under_limit", "short_contacts", "opened_twice")
-RECIPE = Recipe(contacts=1_500, seed=11, signs=SIGNS, dirt=DIRT, comes_back=0.1)
+RECIPE = SyntheticRecipe(contacts=1_500, seed=11, signs=SIGNS, dirt=DIRT, comes_back=0.1)
 
 
 @pytest.fixture(scope="module")
 def spark() -> Iterator[SparkEngine]:
     if shutil.which("java") is None:
         missing("Java is not on this machine")
-    with quietly():
+    with quiet_engine_libraries():
         # Compiling what is asked once takes longer than the asking.
         frugal = {
             "spark.sql.codegen.wholeStage": "false",
@@ -70,11 +70,13 @@ def spark() -> Iterator[SparkEngine]:
 
 @pytest.fixture(scope="module")
 def both(spark: SparkEngine, tmp_path_factory: pytest.TempPathFactory) -> tuple[Evidence, Evidence]:
-    path = write_csv(tmp_path_factory.mktemp("records") / "contacts.csv", synthetic.rows(RECIPE))
+    path = write_csv(
+        tmp_path_factory.mktemp("records") / "contacts.csv", synthetic.synthetic_record_rows(RECIPE)
+    )
     here = measured(path, MAPPING, POLICIES)
     mapped, policies = mapping(MAPPING), organisation(POLICIES)
-    with quietly():
-        there = measure_on(spark, records_at([str(path)]), mapped, policies)
+    with quiet_engine_libraries():
+        there = measure_records_on_engine(spark, find_record_files([str(path)]), mapped, policies)
     return here, there
 
 
@@ -100,7 +102,9 @@ def test_both_engines_leave_out_the_same_rows(both: tuple[Evidence, Evidence]) -
 
 def test_spark_moves_rows_once_to_add_them_up(spark: SparkEngine, tmp_path: Path) -> None:
     path = write_csv(tmp_path / "c.csv", [{"queue": "a", "s": "5"}, {"queue": "b", "s": "7"}])
-    with quietly():
-        table = spark.open(records_at([str(path)])[0], ["queue", "s"], mapping(MAPPING).reading)
+    with quiet_engine_libraries():
+        table = spark.open(
+            find_record_files([str(path)])[0], ["queue", "s"], mapping(MAPPING).reading
+        )
         plan = spark.explain(table.group_by("queue").aggregate(n=table.count()))
     assert plan.count("Exchange hashpartitioning") == 1

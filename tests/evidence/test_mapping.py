@@ -7,13 +7,13 @@ from pathlib import Path
 import ibis
 import pytest
 
-from principlecheck.evidence.engine import DuckEngine, quietly
-from principlecheck.evidence.mapping import BadMapping, read_mapping
-from principlecheck.evidence.parsing import parsed
-from principlecheck.evidence.records import records_at
-from principlecheck.evidence.suggesting import suggested_mapping
-from principlecheck.evidence.synthetic import POLICIES, Recipe, rows
-from principlecheck.evidence.told import told
+from principlecheck.evidence.engine import DuckEngine, quiet_engine_libraries
+from principlecheck.evidence.mapping import BadMapping, read_records_mapping
+from principlecheck.evidence.parsing import parse_record_columns
+from principlecheck.evidence.records import find_record_files
+from principlecheck.evidence.suggesting import suggest_records_mapping
+from principlecheck.evidence.synthetic import POLICIES, SyntheticRecipe, synthetic_record_rows
+from principlecheck.evidence.told import describe_measured_evidence
 from tests.evidence.kit import mapping, measured, organisation, write_csv
 
 
@@ -50,19 +50,19 @@ def test_a_column_that_the_export_lacks_is_told_with_the_nearest(tmp_path: Path)
 def test_columns_that_nobody_mapped_are_never_selected(tmp_path: Path) -> None:
     path = write_csv(tmp_path / "c.csv", [{"at": "2026-10-05", "secret": "x", "customer": "y"}])
     mapped = mapping("format: 1\ncolumns: {arrived: at, customer: customer}\nignored: [secret]\n")
-    (records,) = records_at([str(path)])
-    with quietly():
+    (records,) = find_record_files([str(path)])
+    with quiet_engine_libraries():
         engine = DuckEngine([records])
         table = engine.open(records, mapped.columns_read(), mapped.reading)
         assert table.columns == ("at", "customer")
-        assert "secret" not in str(ibis.to_sql(parsed(table, mapped, "k", engine)))
+        assert "secret" not in str(ibis.to_sql(parse_record_columns(table, mapped, "k", engine)))
         engine.close()
 
 
 def test_only_the_files_of_the_records_can_be_opened(tmp_path: Path) -> None:
     for name in ("a.csv", "b.csv"):
         write_csv(tmp_path / name, [{"at": "2026-10-05"}])
-    engine = DuckEngine(records_at([str(tmp_path / "a.csv")]))
+    engine = DuckEngine(find_record_files([str(tmp_path / "a.csv")]))
     for statement in (
         f"FROM read_csv('{(tmp_path / 'b.csv').as_posix()}')",
         "INSTALL httpfs",
@@ -74,11 +74,13 @@ def test_only_the_files_of_the_records_can_be_opened(tmp_path: Path) -> None:
 
 
 def test_a_suggestion_is_a_mapping_that_can_be_read(tmp_path: Path) -> None:
-    path = write_csv(tmp_path / "contacts.csv", rows(Recipe(contacts=200)))
-    (records,) = records_at([str(path)])
-    with quietly():
+    path = write_csv(
+        tmp_path / "contacts.csv", synthetic_record_rows(SyntheticRecipe(contacts=200))
+    )
+    (records,) = find_record_files([str(path)])
+    with quiet_engine_libraries():
         engine = DuckEngine([records])
-        text = suggested_mapping(
+        text = suggest_records_mapping(
             engine,
             records,
             mapping("format: 1\ncolumns: {arrived: x}\n").reading,
@@ -86,7 +88,7 @@ def test_a_suggestion_is_a_mapping_that_can_be_read(tmp_path: Path) -> None:
         )
         engine.close()
     (tmp_path / "records.yaml").write_text(text, encoding="utf-8")
-    found = read_mapping(tmp_path / "records.yaml").file.columns
+    found = read_records_mapping(tmp_path / "records.yaml").file.columns
     assert {"arrived", "customer", "handle_time", "outcome", "solved"} <= set(found)
     assert (found["queue"].values or {}) == {"Inbox": "inbox", "Phone line": "phone"}
     assert "agent_name" in text.partition("ignored:")[2]
@@ -108,7 +110,7 @@ MAPPINGS = sorted((Path(__file__).parents[2] / "docs" / "mappings").glob("*.yaml
 
 @pytest.mark.parametrize("path", MAPPINGS, ids=lambda path: path.name)
 def test_the_mappings_to_begin_with_can_be_read(path: Path) -> None:
-    assert read_mapping(path).file.columns
+    assert read_records_mapping(path).file.columns
 
 
 def test_true_and_false_mean_yes_and_no_in_a_column_of_flags() -> None:
@@ -122,7 +124,7 @@ def test_signs_that_cannot_be_looked_for_name_the_columns_that_they_take(tmp_pat
     listed = [{"at": f"2026-10-{day:02} 10:00", "p": f"P{day % 4}"} for day in range(1, 29)] * 10
     path = write_csv(tmp_path / "c.csv", listed)
     found = measured(path, "format: 1\ncolumns: {arrived: at, priority: p}\n", POLICIES)
-    lines = told(found)
+    lines = describe_measured_evidence(found)
     assert (
         "solved just under the deadline than just after it: map solved or resolution_took" in lines
     )

@@ -12,10 +12,10 @@ import pytest
 
 from principlecheck.arithmetic.spread import normal_quantile
 from principlecheck.evidence import synthetic
-from principlecheck.evidence.figures import Figure, length_text, share_figure
-from principlecheck.evidence.measured_file import is_untouched, write_measured
+from principlecheck.evidence.figures import MeasuredFigure, measured_length_text, measured_share
+from principlecheck.evidence.measured_file import is_measured_file_untouched, write_measured_file
 from principlecheck.evidence.measuring import Evidence
-from principlecheck.evidence.synthetic import Recipe
+from principlecheck.evidence.synthetic import SyntheticRecipe
 from principlecheck.model.format.quantities import Duration
 from principlecheck.model.report.refusal import Refusal
 from tests.evidence.kit import entry, measured, of_recipe, organisation, write_csv
@@ -23,7 +23,7 @@ from tests.evidence.kit import entry, measured, of_recipe, organisation, write_c
 
 @pytest.fixture(scope="module")
 def noise(tmp_path_factory: pytest.TempPathFactory) -> Evidence:
-    return of_recipe(tmp_path_factory.mktemp("noise"), Recipe(contacts=3_000, seed=2))
+    return of_recipe(tmp_path_factory.mktemp("noise"), SyntheticRecipe(contacts=3_000, seed=2))
 
 
 def seconds(text: str) -> float:
@@ -59,7 +59,7 @@ def test_nobody_is_named_in_the_file(noise: Evidence) -> None:
 
 
 def test_uniform_handle_times_with_unrelated_satisfaction_raise_nothing(tmp_path: Path) -> None:
-    found = of_recipe(tmp_path, Recipe(contacts=5_000, uniform=True, seed=7))
+    found = of_recipe(tmp_path, SyntheticRecipe(contacts=5_000, uniform=True, seed=7))
     assert all(look.chance > 0.001 for look in found.looks)
 
 
@@ -80,17 +80,17 @@ def test_what_a_person_changed_stays_and_what_nobody_did_is_replaced(
     noise: Evidence, tmp_path: Path
 ) -> None:
     path = tmp_path / "measured" / "2026-10.yaml"
-    assert write_measured(path, noise.text)
-    assert not write_measured(path, noise.text)
-    assert is_untouched(path.read_bytes())
+    assert write_measured_file(path, noise.text)
+    assert not write_measured_file(path, noise.text)
+    assert is_measured_file_untouched(path.read_bytes())
     path.write_text(noise.text + "# A word of mine.\n", encoding="utf-8")
     with pytest.raises(Refusal, match="a person"):
-        write_measured(path, noise.text)
+        write_measured_file(path, noise.text)
     assert "A word of mine" in path.read_text(encoding="utf-8")
 
 
 def test_a_file_with_other_line_ends_is_still_the_one_that_was_written(noise: Evidence) -> None:
-    assert is_untouched(noise.text.replace("\n", "\r\n").encode())
+    assert is_measured_file_untouched(noise.text.replace("\n", "\r\n").encode())
 
 
 MAIL = """\
@@ -199,7 +199,9 @@ def test_the_time_between_two_signs_of_life_is_held_against_its_promise(tmp_path
 
 def test_the_ends_of_an_interval_are_rounded_away_from_the_figure() -> None:
     # To the nearest, both ends of a share of ten million would be the share itself.
-    assert share_figure(9_999_270, 10_000_000) == Figure(10_000_000, "99.99%", "99.99%", "100%")
-    assert share_figure(58, 200).value == "29%"
-    assert length_text(188.2, "elapsed", math.ceil) == "3m9s"
-    assert length_text(36_100.0, "working", math.floor) == "10.02 working hours"
+    assert measured_share(9_999_270, 10_000_000) == MeasuredFigure(
+        10_000_000, "99.99%", "99.99%", "100%"
+    )
+    assert measured_share(58, 200).value == "29%"
+    assert measured_length_text(188.2, "elapsed", math.ceil) == "3m9s"
+    assert measured_length_text(36_100.0, "working", math.floor) == "10.02 working hours"

@@ -17,13 +17,13 @@ import psycopg
 import pytest
 
 from principlecheck.evidence import postgresql, synthetic
-from principlecheck.evidence.engine import engine_on
-from principlecheck.evidence.records import records_at
-from principlecheck.evidence.suggesting import suggested_mapping
-from principlecheck.evidence.synthetic import Recipe
+from principlecheck.evidence.engine import open_record_engine
+from principlecheck.evidence.records import find_record_files
+from principlecheck.evidence.suggesting import suggest_records_mapping
+from principlecheck.evidence.synthetic import SyntheticRecipe
 from principlecheck.model.records import Reading
 from principlecheck.model.report.refusal import Refusal
-from principlecheck.usecases.measuring import mapping_for
+from principlecheck.usecases.measuring import choose_mapping_for_run
 from tests.evidence.kit import measured, write_csv
 from tests.machine import missing
 
@@ -43,7 +43,7 @@ queues: {phone: {channels: [phone]}}
 @cache
 def contacts() -> list[dict[str, str]]:
     """The rows of the table that is compared."""
-    return list(synthetic.rows(Recipe(contacts=CONTACTS, seed=5)))
+    return list(synthetic.synthetic_record_rows(SyntheticRecipe(contacts=CONTACTS, seed=5)))
 
 
 def _programs() -> Path:
@@ -187,9 +187,9 @@ def test_times_and_lengths_of_the_server_are_read_and_other_columns_are_not(
 
 
 def test_a_mapping_is_suggested_from_the_columns_that_may_be_read(server: Server) -> None:
-    records = records_at([f"{server.address()}::archive.Old calls"])
-    with engine_on("duckdb", records) as engine:
-        text = suggested_mapping(engine, records[0], Reading(), None)
+    records = find_record_files([f"{server.address()}::archive.Old calls"])
+    with open_record_engine("duckdb", records) as engine:
+        text = suggest_records_mapping(engine, records[0], Reading(), None)
     assert "took" in text
     assert "name" not in text.replace("names", "")
     assert SECRET not in text
@@ -199,8 +199,8 @@ def test_few_rows_are_copied_where_few_are_looked_at(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(postgresql, "BATCH", 100)
-    records = records_at([f"{server.address()}::contacts"])
-    with engine_on("duckdb", records) as engine:
+    records = find_record_files([f"{server.address()}::contacts"])
+    with open_record_engine("duckdb", records) as engine:
         table = engine.open(records[0], [synthetic.COLUMNS[0]], Reading(), 150)
         assert engine.fetch(table.count().as_table()) == [(200,)]
 
@@ -273,10 +273,10 @@ def test_an_address_that_the_driver_does_not_take_is_not_read_out() -> None:
 
 def test_an_address_is_in_no_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    (one,) = records_at([f"postgres://reader:{SECRET}@[::1]:5432/contacts::calls"])
+    (one,) = find_record_files([f"postgres://reader:{SECRET}@[::1]:5432/contacts::calls"])
     assert (one.name, repr(one)) == ("contacts::calls", "Records(contacts::calls)")
     with pytest.raises(Refusal) as refusal:
-        mapping_for([one], None)
+        choose_mapping_for_run([one], None)
     assert "measure postgresql://…/contacts::calls --suggest" in refusal.value.lines[1]
 
 

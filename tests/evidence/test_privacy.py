@@ -13,13 +13,13 @@ import openpyxl
 import pytest
 
 from principlecheck.evidence import synthetic
-from principlecheck.evidence.engine import DuckEngine, quietly
+from principlecheck.evidence.engine import DuckEngine, quiet_engine_libraries
 from principlecheck.evidence.mapping import BadMapping
 from principlecheck.evidence.measuring import Evidence
-from principlecheck.evidence.records import records_at, without_values
-from principlecheck.evidence.suggesting import suggested_mapping
-from principlecheck.evidence.synthetic import Recipe
-from principlecheck.evidence.told import told
+from principlecheck.evidence.records import error_without_record_values, find_record_files
+from principlecheck.evidence.suggesting import suggest_records_mapping
+from principlecheck.evidence.synthetic import SyntheticRecipe
+from principlecheck.evidence.told import describe_measured_evidence
 from principlecheck.model.report.refusal import Refusal
 from tests.evidence.kit import entry, mapping, measured, write_csv
 
@@ -61,12 +61,12 @@ def test_a_row_in_the_place_of_names_is_not_read_out(tmp_path: Path) -> None:
 def test_a_row_in_the_place_of_names_suggests_no_mapping(tmp_path: Path) -> None:
     path = tmp_path / "contacts.csv"
     path.write_text(ROWS, encoding="utf-8")
-    (records,) = records_at([str(path)])
+    (records,) = find_record_files([str(path)])
     reading = mapping("format: 1\ncolumns: {arrived: x}\n").reading
-    with quietly():
+    with quiet_engine_libraries():
         engine = DuckEngine([records])
         with pytest.raises(Refusal) as refusal:
-            suggested_mapping(engine, records, reading, None)
+            suggest_records_mapping(engine, records, reading, None)
         engine.close()
     assert "Smith" not in " ".join(refusal.value.lines)
 
@@ -92,7 +92,7 @@ def test_a_row_in_the_place_of_names_suggests_no_mapping(tmp_path: Path) -> None
     ],
 )
 def test_what_an_engine_quotes_of_a_row_is_not_told(says: str, told_: str) -> None:
-    assert without_values(ValueError(says)) == told_
+    assert error_without_record_values(ValueError(says)) == told_
 
 
 def test_a_cell_that_is_no_number_is_not_read_out(tmp_path: Path) -> None:
@@ -171,7 +171,7 @@ def test_a_customer_who_is_taken_for_a_reason_is_not_named(tmp_path: Path) -> No
     ]
     found = of(tmp_path, rows, "arrived: at, customer: k, reason: why")
     assert "(`parking`, 1 value of fewer than 20 contacts)" in " ".join(found.remarks)
-    assert "Smith" not in found.text + told(found)
+    assert "Smith" not in found.text + describe_measured_evidence(found)
 
 
 def test_a_column_of_very_many_values_is_told_without_them(tmp_path: Path) -> None:
@@ -287,12 +287,14 @@ def test_the_longest_contact_and_the_largest_amount_are_no_end_of_an_interval(
 
 def test_an_open_end_is_told_as_one(tmp_path: Path) -> None:
     rows = [{"at": at, "s": str(60 + n)} for n, at in enumerate(moments(60))]
-    assert "(1m48s or more)" in told(of(tmp_path, rows, "arrived: at, handle_time: s"))
+    assert "(1m48s or more)" in describe_measured_evidence(
+        of(tmp_path, rows, "arrived: at, handle_time: s")
+    )
 
 
 def test_a_sign_of_fewer_contacts_than_a_group_is_not_written(tmp_path: Path) -> None:
-    recipe = Recipe(contacts=1_000, seed=3, signs=("under_limit",))
-    path = write_csv(tmp_path / "contacts.csv", synthetic.rows(recipe))
+    recipe = SyntheticRecipe(contacts=1_000, seed=3, signs=("under_limit",))
+    path = write_csv(tmp_path / "contacts.csv", synthetic.synthetic_record_rows(recipe))
     found = measured(path, f"{synthetic.MAPPING}fewest: 200\n", synthetic.POLICIES)
     assert all(look.contacts >= 200 for look in found.looks)
     assert not any("under_limit" in one.get("signs", {}) for one in found.entries.values())

@@ -13,11 +13,11 @@ from statistics import median
 
 from principlecheck.evidence.measuring import Evidence
 from principlecheck.evidence.told import SURE
-from principlecheck.judging import report_on
+from principlecheck.judging import judge_corpus
 from principlecheck.model.format.quantities import Duration
-from principlecheck.packs.loading import built_in_packs
+from principlecheck.packs.loading import load_built_in_packs
 from principlecheck.policies.find import FoundFiles
-from principlecheck.policies.load import assemble
+from principlecheck.policies.load import assemble_policies
 from principlecheck.reading.source import SourceFile
 from tests.evidence.kit import AS_OF, entry, measured
 
@@ -239,7 +239,9 @@ def test_the_teaching_set_has_no_driver_and_none_is_found(tmp_path: Path) -> Non
 def _findings(found: Evidence, policies: str) -> list[str]:
     _, _, section = found.text.partition("format: 1\n")
     source = SourceFile("p.yaml", (policies + section).encode())
-    report = report_on(assemble(FoundFiles([source], [], []), AS_OF), built_in_packs())
+    report = judge_corpus(
+        assemble_policies(FoundFiles([source], [], []), AS_OF), load_built_in_packs()
+    )
     assert not report.errors
     return [finding.at.route for finding in report.findings]
 

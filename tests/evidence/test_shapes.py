@@ -12,7 +12,7 @@ import duckdb
 import openpyxl
 import pytest
 
-from principlecheck.evidence.records import records_at
+from principlecheck.evidence.records import find_record_files
 from principlecheck.model.report.refusal import Refusal
 from tests.evidence.kit import entry, measured
 
@@ -245,7 +245,7 @@ def test_what_is_no_record_is_refused_in_words(named: str, says: str, tmp_path: 
     for name in ("a.doc", "a.sqlite", "a[1].csv"):
         (tmp_path / name).write_text("x", encoding="utf-8")
     with pytest.raises(Refusal) as refusal:
-        records_at([str(tmp_path / named)])
+        find_record_files([str(tmp_path / named)])
     assert says in " ".join(refusal.value.lines)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from principlecheck.evidence.synthetic import SIGNS, Recipe
+from principlecheck.evidence.synthetic import SIGNS, SyntheticRecipe
 from principlecheck.evidence.told import SURE
 from tests.evidence.kit import measured, of_recipe, write_csv
 
@@ -35,7 +35,9 @@ def test_every_sign_is_planted_once_at_the_strength_that_the_page_says() -> None
 def test_planted_signs_are_found_at_their_strength_and_no_others(
     strength: float, signs: tuple[str, ...], tmp_path: Path
 ) -> None:
-    found = of_recipe(tmp_path, Recipe(contacts=4_000, seed=3, signs=signs, strength=strength))
+    found = of_recipe(
+        tmp_path, SyntheticRecipe(contacts=4_000, seed=3, signs=signs, strength=strength)
+    )
     assert {look.sign for look in found.looks if look.chance <= SURE} == set(signs)
     told = {sign for entry in found.entries.values() for sign in entry.get("signs", {})}
     assert set(signs) <= told
@@ -43,13 +45,15 @@ def test_planted_signs_are_found_at_their_strength_and_no_others(
 
 @pytest.mark.parametrize("seed", [3, 4])
 def test_signs_that_are_planted_and_never_show_are_not_found(seed: int, tmp_path: Path) -> None:
-    found = of_recipe(tmp_path, Recipe(contacts=4_000, seed=seed, signs=SIGNS, strength=0.0))
+    found = of_recipe(
+        tmp_path, SyntheticRecipe(contacts=4_000, seed=seed, signs=SIGNS, strength=0.0)
+    )
     assert {look.sign for look in found.looks} == set(SIGNS)
     assert all(look.chance > SURE for look in found.looks)
 
 
 def test_noise_with_customers_who_come_back_shows_nothing(tmp_path: Path) -> None:
-    found = of_recipe(tmp_path, Recipe(contacts=2_000, seed=21, comes_back=0.2))
+    found = of_recipe(tmp_path, SyntheticRecipe(contacts=2_000, seed=21, comes_back=0.2))
     assert all(look.chance > SURE for look in found.looks)
 
 

@@ -8,7 +8,7 @@ from principlecheck.facts.catalogue import fact_specs, pairings
 from principlecheck.model.format.organisation import Item, Organisation
 from principlecheck.model.format.subject import Subject
 from principlecheck.policies.find import FoundFiles
-from principlecheck.policies.load import assemble
+from principlecheck.policies.load import assemble_policies
 from principlecheck.reading.source import SourceFile
 
 AS_OF = date(2026, 11, 22)
@@ -20,7 +20,9 @@ def organisation(policy: str, as_of: date = AS_OF) -> Organisation:
     Unless it says so itself, every section that it writes counts as complete.
     """
     text = f"format: 1\n{policy}"
-    corpus = assemble(FoundFiles([SourceFile("policy.yaml", text.encode())], [], []), as_of)
+    corpus = assemble_policies(
+        FoundFiles([SourceFile("policy.yaml", text.encode())], [], []), as_of
+    )
     assert not corpus.problems
     declared = corpus.organisation
     says_itself = declared.about.get("complete") is not None

@@ -33,7 +33,7 @@ def test_load_from_a_measured_mean() -> None:
     case, queue = case_of(
         PHONE + "measured: {now: {queues: [phone], until: 2026-10-31, handle_time: {mean: 312s}}}"
     )
-    assert hour.live_load(case, queue) == pytest.approx(66 * 312 / 3600)
+    assert hour.live_queue_load(case, queue) == pytest.approx(66 * 312 / 3600)
     assert hour.busiest_agents(case, queue) == 9
     assert "measured.now.handle_time" in case.inputs
     assert any("5.72 erlangs" in step for step in case.steps)
@@ -46,12 +46,14 @@ def test_a_median_and_a_p90_give_the_lognormal_mean() -> None:
         + "measured: {now: {queues: [phone], until: 2026-10-31, "
         + "handle_time: {median: 270s, p90: 540s}}}"
     )
-    assert hour.mean_handle_time(case, queue) == pytest.approx(312.5, abs=0.1)
+    assert hour.mean_handle_time_of_queue(case, queue) == pytest.approx(312.5, abs=0.1)
 
 
 def test_the_mix_of_reasons_stands_in_and_is_weighed_by_what_is_listed() -> None:
     case, queue = case_of(PHONE + REASONS)
-    assert hour.mean_handle_time(case, queue) == pytest.approx((0.5 * 240 + 0.25 * 600) / 0.75)
+    assert hour.mean_handle_time_of_queue(case, queue) == pytest.approx(
+        (0.5 * 240 + 0.25 * 600) / 0.75
+    )
     assert any("25 %" in line for line in case.assumptions)
 
 
@@ -59,9 +61,9 @@ def test_an_old_measurement_is_not_declared() -> None:
     old = "measured: {old: {queues: [phone], until: 2025-11-21, handle_time: {mean: 60s}}}"
     case, queue = case_of(PHONE + old)
     with pytest.raises(NotDeclared):
-        hour.mean_handle_time(case, queue)
+        hour.mean_handle_time_of_queue(case, queue)
     case, queue = case_of(PHONE + old.replace("11-21", "11-22"))
-    assert hour.mean_handle_time(case, queue) == 60
+    assert hour.mean_handle_time_of_queue(case, queue) == 60
 
 
 def test_the_freshest_of_equally_narrow_measurements_holds() -> None:
@@ -74,7 +76,7 @@ measured:
   everything: {until: 2026-11-15, patience: 9m}
 """
     )
-    assert hour.patience_of(case, queue) == 240
+    assert hour.measured_patience_of_queue(case, queue) == 240
 
 
 def test_a_limit_that_ends_contacts_caps_their_mean() -> None:
@@ -84,9 +86,11 @@ def test_a_limit_that_ends_contacts_caps_their_mean() -> None:
         "handle_time: {phone: {hard_limit: 5m, on_limit: ACTION}}\n"
     )
     case, queue = case_of(policy.replace("ACTION", "end"))
-    assert hour.mean_handle_time(case, queue) == pytest.approx(300 * (1 - 0.36788), abs=0.01)
+    assert hour.mean_handle_time_of_queue(case, queue) == pytest.approx(
+        300 * (1 - 0.36788), abs=0.01
+    )
     case, queue = case_of(policy.replace("ACTION", "colleague_assists"))
-    assert hour.mean_handle_time(case, queue) == 300
+    assert hour.mean_handle_time_of_queue(case, queue) == 300
 
 
 def test_a_chat_has_to_say_how_many_an_agent_holds() -> None:

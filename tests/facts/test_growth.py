@@ -13,9 +13,9 @@ from principlecheck.facts.catalogue import fact_specs
 from principlecheck.facts.people.colleagues import find_question_deadlines
 from principlecheck.facts.promises.measured_promises import PROMISE_AND_MEASUREMENT
 from principlecheck.facts.promises.measured_targets import find_measured_targets
-from principlecheck.facts.promises.promised_contacts import targets_within
+from principlecheck.facts.promises.promised_contacts import targets_within_promise
 from principlecheck.facts.queues.unscoped import LIVE_TIME
-from principlecheck.facts.scopes import measured_later, measured_of_all
+from principlecheck.facts.scopes import figure_was_measured_later, latest_measured_overall
 from principlecheck.model.format.organisation import Organisation
 from principlecheck.model.format.subject import Subject
 from tests.facts.kit import organisation
@@ -128,7 +128,7 @@ def _judge_kept_promises(declared: Organisation) -> None:
 
 def _judge_segments(declared: Organisation) -> None:
     for item in declared.items("segments"):
-        measured_of_all(declared, "surveys_sent", item.id)
+        latest_measured_overall(declared, "surveys_sent", item.id)
         sheet = Sheet(declared, Subject("segments", item), fact_specs("segments"))
         for name in ("left_out_of", "favoured_elsewhere"):
             sheet.computed(name)
@@ -148,12 +148,12 @@ def _judge_live_times(declared: Organisation) -> None:
 
 def _targets_of_all(declared: Organisation) -> None:
     for promise in declared.items("promises"):
-        targets_within(declared, promise, "first_reply")
+        targets_within_promise(declared, promise, "first_reply")
 
 
 def _all_measured(declared: Organisation) -> None:
     for item in declared.items("measured"):
-        measured_later(declared, item, "abandonment")
+        figure_was_measured_later(declared, item, "abandonment")
 
 
 def _calls(ask: Callable[[Organisation], object], declared: Organisation) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from principlecheck.composing.chart_tables import table_of
+from principlecheck.composing.chart_tables import table_beside_picture
 from principlecheck.facts.case import NotAssessable
 from tests.facts.kit import value
 
@@ -62,7 +62,10 @@ def test_both_spreads_are_drawn_as_far_as_they_are_known() -> None:
     for line in chart.spreads:
         shares = [share for _, share in line.points]
         assert shares == sorted(shares)
-    assert {row[0].partition(":")[0] for row in table_of(chart)} == {declared.label, measured.label}
+    assert {row[0].partition(":")[0] for row in table_beside_picture(chart)} == {
+        declared.label,
+        measured.label,
+    }
 
 
 def test_one_figure_is_drawn_as_no_spread() -> None:

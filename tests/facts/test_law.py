@@ -7,8 +7,13 @@ from msgspec.structs import replace
 
 from principlecheck.facts.case import NotAssessable, NotDeclared, Sheet
 from principlecheck.facts.catalogue import fact_specs, pairings
-from principlecheck.facts.law.scope import Named, ScopeUnknown, binds, provisions_told
-from principlecheck.policies.laws import built_in_laws, load_law
+from principlecheck.facts.law.scope import (
+    Named,
+    ScopeUnknown,
+    provision_binds,
+    provisions_effective,
+)
+from principlecheck.policies.laws import built_in_laws, convert_law_file
 from principlecheck.reading.source import SourceFile
 from tests.facts.kit import organisation, subjects, value
 
@@ -22,11 +27,13 @@ def named(name: str) -> Named:
 
 
 def bound(about: str) -> bool:
-    return binds(named("es-calls"), organisation(f"organisation: {{jurisdictions: [ES], {about}}}"))
+    return provision_binds(
+        named("es-calls"), organisation(f"organisation: {{jurisdictions: [ES], {about}}}")
+    )
 
 
 def told(policy: str, on: date) -> set[str]:
-    return {one.name for one in provisions_told(organisation(policy, on))}
+    return {one.name for one in provisions_effective(organisation(policy, on))}
 
 
 def test_size_brings_a_shop_into_the_spanish_law() -> None:
@@ -238,7 +245,7 @@ provisions:
 
 def falls_short(policy: str, subject: str) -> bool:
     """Whether a policy is below the terms of `EVERYTHING`."""
-    terms = load_law(SourceFile("terms.yaml", EVERYTHING.encode()))
+    terms = convert_law_file(SourceFile("terms.yaml", EVERYTHING.encode()))
     declared = replace(organisation(policy), laws=(terms,))
     (chosen,) = [one for one in pairings()[ON].find(declared) if one.name == subject]
     return bool(Sheet(declared, chosen, fact_specs(ON)).computed("below_the_law").value)
@@ -272,7 +279,7 @@ customer_rules:
   other: {kind: refund, segments: [others], agent_may_approve_up_to: 9 EUR}
   all: {kind: fee, agent_may_approve_up_to: 9 EUR}
 """
-    terms = load_law(SourceFile("terms.yaml", EVERYTHING.encode()))
+    terms = convert_law_file(SourceFile("terms.yaml", EVERYTHING.encode()))
     found = pairings()[ON].find(replace(organisation(policy), laws=(terms,)))
     names = {one.name for one in found if one.entry.section == "customer_rules"}
     assert names == {"customer_rules.theirs.authority", "customer_rules.all.authority"}

@@ -3,8 +3,8 @@
 import pytest
 
 from principlecheck.facts.case import NotAssessable, NotDeclared
-from principlecheck.facts.spreads import quantiles_of
-from principlecheck.facts.timing.clocks import rounded_up
+from principlecheck.facts.spreads import quantiles_of_spread
+from principlecheck.facts.timing.clocks import next_publishable_figure
 from tests.facts.kit import organisation, subjects, value
 
 ON = "promise_and_measurement"
@@ -153,7 +153,7 @@ def test_a_promise_that_nothing_measures_is_not_declared() -> None:
     ],
 )
 def test_what_is_published_is_never_too_little(amount: float, unit: str, expected: float) -> None:
-    assert rounded_up(amount, unit) == expected
+    assert next_publishable_figure(amount, unit) == expected
 
 
 @pytest.mark.parametrize(
@@ -213,7 +213,7 @@ def test_a_share_within_a_time_is_a_point_of_its_spread_on_one_clock_alone(
 ) -> None:
     text = _policy("at_most: 1h", measured)
     (item,) = organisation(text).items("measured")
-    found = quantiles_of(item.get("first_reply"))
+    found = quantiles_of_spread(item.get("first_reply"))
     assert kept in found
     assert len(set(found.values())) == len(found)
     assert 0.99 not in found

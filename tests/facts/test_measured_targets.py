@@ -113,7 +113,7 @@ def test_weeks_are_judged_like_the_days_that_they_are(time: str, measured: str) 
         f"resolution: {{at_most: {measured}, for_share: 50%}}",
     )
     assert value(policy, ON, "points_apart") == 0.4
-    assert value(policy, ON, "reached") == f"{units.share(0.5)} within {time}"
+    assert value(policy, ON, "reached") == f"{units.format_share(0.5)} within {time}"
 
 
 def _given_up(targets: str, measured: str) -> str:

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from principlecheck.arithmetic.priority import lowest_class_tail
+from principlecheck.arithmetic.priority import lowest_priority_tail
 from principlecheck.facts.case import NotAssessable, NotDeclared
 from tests.arithmetic.simulation import ageing_waits, estimate
 from tests.facts.kit import subjects, value
@@ -81,7 +81,7 @@ def test_until_it_begins_ageing_changes_no_wait() -> None:
     loads = (5.72 * 0.12, 5.72 * 0.88)
     waits = ageing_waits(loads, 7, 312, 90, contacts=400_000, seed=12)
     later = estimate([float(wait > 90) for wait in waits])
-    assert later.agrees_with(lowest_class_tail(*loads, 7, 312, 90))
+    assert later.agrees_with(lowest_priority_tail(*loads, 7, 312, 90))
 
 
 def test_a_class_that_is_always_last_by_mail_is_judged_by_what_it_is_promised() -> None:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from principlecheck.facts.case import NotDeclared
-from principlecheck.facts.customers.research import NEVER, months_between
+from principlecheck.facts.customers.research import NEVER, calendar_months_between
 from tests.facts.kit import value
 
 ON = "organisation"
@@ -16,8 +16,8 @@ ON = "organisation"
     [("2025-11-22", "2026-11-22", 12.0), ("2024-11-22", "2026-11-22", 24.0)],
 )
 def test_a_year_to_the_day_is_twelve_months(earlier: str, later: str, months: float) -> None:
-    assert months_between(date.fromisoformat(earlier), date.fromisoformat(later)) == months
-    assert months_between(date.fromisoformat("2025-11-21"), date(2026, 11, 22)) > 12
+    assert calendar_months_between(date.fromisoformat(earlier), date.fromisoformat(later)) == months
+    assert calendar_months_between(date.fromisoformat("2025-11-21"), date(2026, 11, 22)) > 12
 
 
 def test_the_second_freshest_kind_counts() -> None:

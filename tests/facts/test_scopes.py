@@ -4,18 +4,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from principlecheck.facts.promises.measured_promises import latest_measurements
-from principlecheck.facts.promises.promised_contacts import queues_in
+from principlecheck.facts.promises.promised_contacts import queues_of_promise
 from principlecheck.facts.scopes import (
-    answering,
-    covering,
-    covering_any,
-    covers,
-    is_fresh,
-    measured_of_all,
-    meets,
+    entries_covering,
+    entries_covering_any_id,
+    is_fresh_measurement,
+    latest_measured_overall,
+    queues_answering_channels,
     queues_covered,
-    scope,
-    takes_in,
+    scope_covers,
+    scope_ids,
+    scope_takes_in,
+    scopes_meet,
 )
 from principlecheck.model.format.organisation import Item, Organisation
 from tests.facts.kit import organisation
@@ -44,19 +44,19 @@ def test_an_index_gives_what_asking_every_entry_gives_in_the_same_order(
     targets = declared.items("targets")
 
     for id_ in QUEUES:
-        assert covering(declared, "targets", "queues", id_) == tuple(
-            target for target in targets if covers(target, "queues", id_)
+        assert entries_covering(declared, "targets", "queues", id_) == tuple(
+            target for target in targets if scope_covers(target, "queues", id_)
         )
-    assert covering_any(declared, "targets", "queues", asked) == tuple(
+    assert entries_covering_any_id(declared, "targets", "queues", asked) == tuple(
         target
         for target in targets
-        if not target.get("queues") or any(covers(target, "queues", id_) for id_ in asked)
+        if not target.get("queues") or any(scope_covers(target, "queues", id_) for id_ in asked)
     )
     for target in targets:
         assert queues_covered(declared, target) == tuple(
-            queue for queue in declared.items("queues") if covers(target, "queues", queue.id)
+            queue for queue in declared.items("queues") if scope_covers(target, "queues", queue.id)
         )
-    assert answering(declared, asked) == tuple(
+    assert queues_answering_channels(declared, asked) == tuple(
         queue for queue in declared.items("queues") if set(asked) & set(queue.get("channels"))
     )
 
@@ -89,13 +89,13 @@ def test_the_latest_of_all_queues_is_what_a_search_finds(
     of_all = [
         item
         for item in declared.items("measured")
-        if is_fresh(item, declared.as_of)
-        and all(covers(item, "queues", queue.id) for queue in declared.items("queues"))
+        if is_fresh_measurement(item, declared.as_of)
+        and all(scope_covers(item, "queues", queue.id) for queue in declared.items("queues"))
     ]
     for segment in (None, "plus", "plain"):
-        own = [item for item in of_all if scope(item, "segments") in ((), (segment,))]
-        assert measured_of_all(declared, "first_reply", segment) == max(
-            own, key=lambda i: (scope(i, "segments"), i.get("until")), default=None
+        own = [item for item in of_all if scope_ids(item, "segments") in ((), (segment,))]
+        assert latest_measured_overall(declared, "first_reply", segment) == max(
+            own, key=lambda i: (scope_ids(i, "segments"), i.get("until")), default=None
         )
 
 
@@ -107,7 +107,7 @@ def test_the_latest_measurements_of_a_promise_are_what_a_search_finds(
     bound = "first_reply: {at_most: 1h}"
     declared = _measurements(scopes, f"promises: {{p: {{{named}{bound}}}, q: {{{bound}}}}}\n")
     for promise in declared.items("promises"):
-        queues = [queue.id for queue in queues_in(declared, promise, "first_reply")]
+        queues = [queue.id for queue in queues_of_promise(declared, promise, "first_reply")]
         assert latest_measurements(declared, promise, "first_reply") == _latest(
             declared, promise, queues
         )
@@ -116,15 +116,15 @@ def test_the_latest_measurements_of_a_promise_are_what_a_search_finds(
 def _latest(declared: Organisation, promise: Item, queues: list[str]) -> list[Item]:
     latest: dict[object, Item] = {}
     for item in declared.items("measured"):
-        if meets(queues or [""], scope(item, "queues")):
-            place = scope(item, "queues"), scope(item, "segments")
+        if scopes_meet(queues or [""], scope_ids(item, "queues")):
+            place = scope_ids(item, "queues"), scope_ids(item, "segments")
             if place not in latest or latest[place].get("until") <= item.get("until"):
                 latest[place] = item
     within = [
         item
         for item in latest.values()
-        if not scope(promise, "channels")
-        or (scope(item, "queues") and set(scope(item, "queues")) <= set(queues))
+        if not scope_ids(promise, "channels")
+        or (scope_ids(item, "queues") and set(scope_ids(item, "queues")) <= set(queues))
     ]
     return within or list(latest.values())
 
@@ -136,4 +136,6 @@ def test_a_scope_takes_in_what_holds_nowhere_else(
     """Beside the queues named, there may always be another that neither names."""
     everywhere = {*QUEUES, "another"}
     for wide, narrow in zip(wides, narrows, strict=False):
-        assert takes_in(wide, narrow) is (set(narrow or everywhere) <= set(wide or everywhere))
+        assert scope_takes_in(wide, narrow) is (
+            set(narrow or everywhere) <= set(wide or everywhere)
+        )

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from principlecheck.facts.scopes import answering, meets, scope
-from principlecheck.facts.timing.ratios import places
+from principlecheck.facts.scopes import queues_answering_channels, scope_ids, scopes_meet
+from principlecheck.facts.timing.ratios import places_of_entry
 from principlecheck.model.format.organisation import Item, Organisation
 from tests.facts.kit import organisation, value
 
@@ -184,8 +184,12 @@ def _given(entries: list[tuple[tuple[str, str], str, str]]) -> str:
 def _in_one_place(declared: Organisation, one: Item, other: Item) -> bool:
     """Whether a target and a promise hold in a queue that is the same."""
     target, promise = (one, other) if one.section == "targets" else (other, one)
-    answered = {queue.id for queue in answering(declared, places(promise))}
-    return not places(target) or not places(promise) or bool(answered & set(places(target)))
+    answered = {queue.id for queue in queues_answering_channels(declared, places_of_entry(promise))}
+    return (
+        not places_of_entry(target)
+        or not places_of_entry(promise)
+        or bool(answered & set(places_of_entry(target)))
+    )
 
 
 def _is_left_out(declared: Organisation, segment: str) -> bool:
@@ -196,22 +200,23 @@ def _is_left_out(declared: Organisation, segment: str) -> bool:
     }
 
     def favours(section: str, item: Item) -> bool:
-        floors = [i for i in given[section] if not scope(i, "segments")]
-        return bool(scope(item, "segments")) and not any(
-            section == "promises" or meets(places(floor), places(item)) for floor in floors
+        floors = [i for i in given[section] if not scope_ids(i, "segments")]
+        return bool(scope_ids(item, "segments")) and not any(
+            section == "promises" or scopes_meet(places_of_entry(floor), places_of_entry(item))
+            for floor in floors
         )
 
     def has_a_floor(section: str, item: Item) -> bool:
         other = {"targets": "promises", "promises": "targets"}[section]
         return any(
-            segment in (scope(i, "segments") or (segment,)) and _in_one_place(declared, i, item)
+            segment in (scope_ids(i, "segments") or (segment,)) and _in_one_place(declared, i, item)
             for i in given[other]
         )
 
     return any(
         favours(section, item) and not has_a_floor(section, item)
         for section, items in given.items()
-        if not any(segment in scope(i, "segments") for i in items)
+        if not any(segment in scope_ids(i, "segments") for i in items)
         for item in items
     )
 

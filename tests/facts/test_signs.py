@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from principlecheck.evidence.held import deadlines_of
+from principlecheck.evidence.held import deadlines_records_are_held_to
 from principlecheck.facts.case import NotAssessable, NotDeclared
 from tests.facts.kit import organisation, value
 
@@ -135,7 +135,9 @@ channels: {mail: {kind: email}, form: {kind: form}}
 queues: {inbox: {channels: [mail, form]}}
 promises: {all: {first_reply: {at_most: 48h}}, form: {channels: [form], first_reply: {at_most: 1h}}}
 """)
-    held = deadlines_of(declared, declared.find("queues", "inbox"))["first_reply"].item
+    held = deadlines_records_are_held_to(declared, declared.find("queues", "inbox"))[
+        "first_reply"
+    ].item
     assert held is not None
     assert held.id == "form"
 
@@ -145,4 +147,4 @@ def test_contacts_are_held_to_the_share_that_a_target_names_for_all_its_times() 
         f"{DESK}targets: {{inbox: {{queues: [inbox], kept: {{at_least: 70%}}, first_reply: {{at_most: 24h}}}}}}"
     )
     queue = declared.find("queues", "inbox")
-    assert deadlines_of(declared, queue)["first_reply"].share == 0.7
+    assert deadlines_records_are_held_to(declared, queue)["first_reply"].share == 0.7

@@ -7,20 +7,20 @@ from msgspec import UNSET
 
 from principlecheck.governance.effective import (
     EffectiveSettings,
-    files_in_force,
-    merged,
-    waiver_file,
+    effective_governing_files,
+    find_waiver_file,
+    merge_settings,
 )
 from principlecheck.governance.settings import (
     BadSettings,
     SettingsFile,
-    read_settings,
-    settings_for,
+    find_settings,
+    read_settings_file,
 )
-from principlecheck.model.format.schema import struct_schema
+from principlecheck.model.format.schema import json_schema_of_struct
 from principlecheck.model.report.problem import Problem
 from principlecheck.model.settings import Settings
-from principlecheck.policies.find import find_files
+from principlecheck.policies.find import find_policy_files
 from principlecheck.reading.source import SourceFile
 
 
@@ -48,7 +48,7 @@ def write(folder: Path, text: str) -> Path:
 
 
 def found(first: Path) -> SettingsFile:
-    file = settings_for(first)
+    file = find_settings(first)
     assert file is not None
     return file
 
@@ -56,13 +56,13 @@ def found(first: Path) -> SettingsFile:
 def refused(text: str | bytes) -> list[Problem]:
     data = text if isinstance(text, bytes) else f"format: 1\n{text}".encode()
     with pytest.raises(BadSettings) as error:
-        read_settings(SourceFile("principlecheck.yaml", data))
+        read_settings_file(SourceFile("principlecheck.yaml", data))
     return error.value.problems
 
 
 def refused_at(first: Path) -> Problem:
     with pytest.raises(BadSettings) as error:
-        settings_for(first)
+        find_settings(first)
     return error.value.problems[0]
 
 
@@ -82,14 +82,14 @@ def test_no_settings_above_the_root_of_the_repository_are_read(
     repository: Path, tmp_path: Path
 ) -> None:
     write(tmp_path, "fail_on: critical\n")
-    assert settings_for(repository / "policies") is None
+    assert find_settings(repository / "policies") is None
 
 
 def test_a_work_tree_and_a_submodule_are_repositories_too(tmp_path: Path) -> None:
     write(tmp_path, "fail_on: critical\n")
     (tmp_path / "tree").mkdir()
     (tmp_path / "tree" / ".git").write_text("gitdir: ../elsewhere\n")
-    assert settings_for(tmp_path / "tree") is None
+    assert find_settings(tmp_path / "tree") is None
 
 
 def test_without_a_repository_they_are_in_path_or_in_the_current_folder(
@@ -97,7 +97,7 @@ def test_without_a_repository_they_are_in_path_or_in_the_current_folder(
 ) -> None:
     write(tmp_path, "fail_on: critical\n")
     (tmp_path / "policies").mkdir()
-    assert settings_for(tmp_path / "policies") is None  # not upwards
+    assert find_settings(tmp_path / "policies") is None  # not upwards
     write(elsewhere, "fail_on: low\n")
     assert found(tmp_path / "policies").settings.fail_on == "low"
     write(tmp_path / "policies", "fail_on: medium\n")
@@ -243,7 +243,7 @@ def test_a_mistyped_pack_is_an_error_with_the_nearest_file(repository: Path) -> 
 def test_the_command_line_is_over_the_environment_is_over_the_file(repository: Path) -> None:
     write(repository, "fail_on: low\nselect: [PRD]\nignore: [PRD02]\n")
     said = {"PRINCIPLECHECK_FAIL_ON": "medium", "PRINCIPLECHECK_SELECT": "SVC, INT01"}
-    chosen = merged(found(repository), said, {"fail_on": "critical", "select": None})
+    chosen = merge_settings(found(repository), said, {"fail_on": "critical", "select": None})
     assert chosen.fail_on == "critical"
     assert chosen.settings.select == ["SVC", "INT01"]
     assert chosen.settings.ignore == ["PRD02"]
@@ -254,22 +254,22 @@ def test_the_command_line_is_over_the_environment_is_over_the_file(repository: P
 
 
 def test_an_empty_variable_says_nothing() -> None:
-    chosen = merged(None, {"PRINCIPLECHECK_FAIL_ON": "", "PRINCIPLECHECK_FORMAT": " "}, {})
+    chosen = merge_settings(None, {"PRINCIPLECHECK_FAIL_ON": "", "PRINCIPLECHECK_FORMAT": " "}, {})
     assert (chosen.fail_on, chosen.formats) == ("high", ["text"])
     assert chosen.settings.select is UNSET
 
 
 def test_a_variable_that_is_nearly_one_of_ours_is_an_error() -> None:
     with pytest.raises(BadSettings) as error:
-        merged(None, {"PRINCIPLECHECK_FAILON": "low"}, {})
+        merge_settings(None, {"PRINCIPLECHECK_FAILON": "low"}, {})
     assert error.value.problems[0].write == "PRINCIPLECHECK_FAIL_ON"
-    merged(None, {"PRINCIPLECHECK_UPDATE_GOLDEN": "1", "PRINCIPLECHECK_VERSION": "1"}, {})
+    merge_settings(None, {"PRINCIPLECHECK_UPDATE_GOLDEN": "1", "PRINCIPLECHECK_VERSION": "1"}, {})
 
 
 def test_packs_typed_join_those_of_the_file(repository: Path) -> None:
     (repository / "house.yaml").write_text("format: 1\n")
     write(repository, "packs: [house.yaml]\n")
-    chosen = merged(found(repository), {}, {"packs": [Path("mine.yaml")]})
+    chosen = merge_settings(found(repository), {}, {"packs": [Path("mine.yaml")]})
     assert [path.name for path in chosen.packs] == ["house.yaml", "mine.yaml"]
     assert chosen.origins["packs"].endswith("principlecheck.yaml:2 and command line")
 
@@ -294,12 +294,12 @@ def test_exclude_starts_from_the_settings_whatever_path_is_given(
     for name in files:
         (repository / "policies" / name).write_text("format: 1\n")
     write(repository / "policies", f"exclude: ['{glob}']\n")
-    exclude = merged(found(repository / "policies"), {}, {}).exclude
+    exclude = merge_settings(found(repository / "policies"), {}, {}).exclude
     for path in (repository / "policies", repository):
-        read = find_files([path], exclude).files
+        read = find_policy_files([path], exclude).files
         names = [Path(f.name).relative_to(repository / "policies").as_posix() for f in read]
         assert names == left
-    inner = find_files([repository / "policies" / "drafts"], exclude)
+    inner = find_policy_files([repository / "policies" / "drafts"], exclude)
     assert bool(inner.files) == ("drafts/c.yaml" in left)
 
 
@@ -307,40 +307,44 @@ def test_packs_and_waivers_named_in_the_settings_are_no_policies(repository: Pat
     for name in ("house.yaml", "accepted.yaml", "a.yaml"):
         (repository / name).write_text("format: 1\n")
     write(repository, "packs: [house.yaml]\nwaivers: accepted.yaml\n")
-    settings = merged(found(repository), {}, {})
-    read = find_files([repository], settings.exclude, files_in_force(settings, repository))
+    settings = merge_settings(found(repository), {}, {})
+    read = find_policy_files(
+        [repository], settings.exclude, effective_governing_files(settings, repository)
+    )
     assert [Path(file.name).name for file in read.files] == ["a.yaml"]
     passed = [Path(one.file).name for one in read.passed]
     assert passed == ["accepted.yaml", "house.yaml", "principlecheck.yaml"]
 
 
 def in_force(first: Path) -> EffectiveSettings:
-    return merged(settings_for(first), {}, {})
+    return merge_settings(find_settings(first), {}, {})
 
 
 def test_waivers_stand_beside_the_settings_or_at_the_root_or_in_path(
     repository: Path, tmp_path: Path
 ) -> None:
     care = repository / "policies" / "care"
-    assert waiver_file(in_force(care), care).resolve() == repository / "waivers.yaml"
+    assert find_waiver_file(in_force(care), care).resolve() == repository / "waivers.yaml"
     write(repository / "policies", "")
-    assert waiver_file(in_force(care), care).resolve() == repository / "policies" / "waivers.yaml"
+    assert (
+        find_waiver_file(in_force(care), care).resolve() == repository / "policies" / "waivers.yaml"
+    )
     write(repository / "policies", "waivers: care/accepted.yaml\n")
-    assert waiver_file(in_force(care), care).resolve() == care / "accepted.yaml"
+    assert find_waiver_file(in_force(care), care).resolve() == care / "accepted.yaml"
     alone = tmp_path / "alone"
     alone.mkdir()
-    assert waiver_file(in_force(alone), alone).resolve() == alone / "waivers.yaml"
+    assert find_waiver_file(in_force(alone), alone).resolve() == alone / "waivers.yaml"
 
 
 def test_two_files_of_waivers_are_refused(repository: Path) -> None:
     for folder in (repository, repository / "policies"):
         (folder / "waivers.yaml").write_text("format: 1\n")
     with pytest.raises(BadSettings, match="is a file of waivers too"):
-        waiver_file(in_force(repository / "policies"), repository / "policies")
+        find_waiver_file(in_force(repository / "policies"), repository / "policies")
 
 
 def test_every_setting_says_what_it_means_and_shows_an_example() -> None:
-    schema = struct_schema(Settings, "settings", "settings")["$defs"]["Settings"]
+    schema = json_schema_of_struct(Settings, "settings", "settings")["$defs"]["Settings"]
     for name, field in schema["properties"].items():
         assert field["description"], name
         assert field["examples"], name

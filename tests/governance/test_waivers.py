@@ -11,17 +11,17 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from principlecheck.governance import waivers as waivers_module
-from principlecheck.governance.finishing import finished
+from principlecheck.governance.finishing import apply_settings_and_waivers
 from principlecheck.governance.waivers import (
     Waivers,
     apply_waivers,
-    file_from,
-    names_of,
+    finding_file_from_waivers,
+    names_waiver_may_use,
     read_waivers,
-    waivers_at,
+    read_waivers_at_path,
 )
-from principlecheck.governance.writing_waivers import CannotAppend, with_waivers
-from principlecheck.judging import report_on
+from principlecheck.governance.writing_waivers import CannotAppend, add_waivers_to_file
+from principlecheck.judging import judge_corpus
 from principlecheck.model.report.measure import Measure
 from principlecheck.model.report.problem import Place
 from principlecheck.model.report.report import (
@@ -34,9 +34,9 @@ from principlecheck.model.report.report import (
     Waiver,
     WaiverState,
 )
-from principlecheck.packs.loading import Pack, built_in_packs
+from principlecheck.packs.loading import Pack, load_built_in_packs
 from principlecheck.reading.source import SourceFile
-from principlecheck.reading.yaml import read
+from principlecheck.reading.yaml import read_yaml
 from tests.policies.kit import AS_OF, corpus
 
 POLICY = """\
@@ -49,14 +49,14 @@ DAY = timedelta(days=1)
 
 @pytest.fixture(scope="module")
 def packs() -> list[Pack]:
-    return built_in_packs()
+    return load_built_in_packs()
 
 
 @pytest.fixture(scope="module")
 def report(packs: list[Pack]) -> Report:
     """Two medium findings of one rule."""
     rules = [rule for pack in packs for rule in pack.rules if rule.code == "BUY02"]
-    made = report_on(corpus(POLICY), packs, rules)
+    made = judge_corpus(corpus(POLICY), packs, rules)
     assert [finding.severity for finding in made.findings] == ["medium", "medium"]
     return made
 
@@ -135,7 +135,7 @@ def test_a_day_in_the_past_revives_nothing(report: Report) -> None:
     waivers = held(entry(fingerprint(report, "refunds"), expires="2026-12-31"))
     today = date(2027, 1, 1)
     assert report.as_of < date(2026, 12, 31)
-    after = finished(report, ["BUY02"], today, waivers)
+    after = apply_settings_and_waivers(report, ["BUY02"], today, waivers)
     assert states(after) == [WaiverState.EXPIRED]
     assert "refunds" in open_entries(after)
 
@@ -143,7 +143,9 @@ def test_a_day_in_the_past_revives_nothing(report: Report) -> None:
 def test_a_day_in_the_future_ends_waivers_early(report: Report) -> None:
     waivers = held(entry(fingerprint(report, "refunds"), expires="2026-12-31"))
     ahead = replace(report, as_of=date(2027, 6, 1))
-    assert states(finished(ahead, ["BUY02"], AS_OF, waivers)) == [WaiverState.EXPIRED]
+    assert states(apply_settings_and_waivers(ahead, ["BUY02"], AS_OF, waivers)) == [
+        WaiverState.EXPIRED
+    ]
 
 
 def test_a_waiver_without_a_finding_is_stale_and_one_of_another_rule_not_judged(
@@ -200,7 +202,7 @@ def test_what_is_malformed_waives_nothing_and_cannot_be_overlooked(
 ) -> None:
     good = entry(fingerprint(report, "fees"), entry="customer_rules.fees")
     bad = entry(fingerprint(report, "refunds"), **wrong)
-    after = finished(report, ["BUY02", "SVC18"], AS_OF, held(good, bad))
+    after = apply_settings_and_waivers(report, ["BUY02", "SVC18"], AS_OF, held(good, bad))
     assert "refunds" in open_entries(after)
     assert "fees" not in open_entries(after)  # a bad entry does not hide its neighbours
     assert after.exit_code("critical") == 2
@@ -225,7 +227,7 @@ def test_what_is_malformed_waives_nothing_and_cannot_be_overlooked(
 def test_a_file_that_cannot_be_read_waives_nothing(report: Report, data: bytes) -> None:
     read_ = read_waivers(SourceFile("waivers.yaml", data), AS_OF)
     assert read_.waivers == ()
-    assert finished(report, ["BUY02"], AS_OF, read_).exit_code("critical") == 2
+    assert apply_settings_and_waivers(report, ["BUY02"], AS_OF, read_).exit_code("critical") == 2
 
 
 def test_a_fingerprint_twice_is_refused_whole(report: Report) -> None:
@@ -252,7 +254,9 @@ def test_the_longest_term_is_kept() -> None:
 
 
 def test_a_waiver_of_a_rule_that_no_pack_holds_is_an_error(report: Report) -> None:
-    after = finished(report, ["BUY02", "SVC18"], AS_OF, held(entry("0" * 16, code="BUY20")))
+    after = apply_settings_and_waivers(
+        report, ["BUY02", "SVC18"], AS_OF, held(entry("0" * 16, code="BUY20"))
+    )
     assert [problem.write for problem in after.problems] == ["BUY02"]
     assert after.exit_code("critical") == 2
 
@@ -260,7 +264,7 @@ def test_a_waiver_of_a_rule_that_no_pack_holds_is_an_error(report: Report) -> No
 def test_without_a_file_nothing_is_waived_and_nothing_is_wrong(
     tmp_path: Path, report: Report
 ) -> None:
-    none = waivers_at(tmp_path / "waivers.yaml", tmp_path, AS_OF)
+    none = read_waivers_at_path(tmp_path / "waivers.yaml", tmp_path, AS_OF)
     assert apply_waivers(report, none, AS_OF) == report
 
 
@@ -271,18 +275,18 @@ def test_a_link_out_of_the_repository_is_not_followed(tmp_path: Path) -> None:
     (inside / "waivers.yaml").symlink_to(tmp_path / "w.yaml")
     (inside / "gone.yaml").symlink_to(inside / "nowhere.yaml")
     for name in ("waivers.yaml", "gone.yaml"):
-        read_ = waivers_at(inside / name, inside, AS_OF)
+        read_ = read_waivers_at_path(inside / name, inside, AS_OF)
         assert read_.waivers == ()
         assert len(read_.problems) == 1
     path = inside / "waivers.yaml"
-    (problem,) = waivers_at(path, inside, AS_OF).problems
+    (problem,) = read_waivers_at_path(path, inside, AS_OF).problems
     assert problem.place == Place(path.as_posix(), 1, 1, 1)  # nothing of what is behind is shown
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes")
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "waivers.yaml")
-    assert waivers_at(tmp_path / "waivers.yaml", tmp_path, AS_OF).problems
+    assert read_waivers_at_path(tmp_path / "waivers.yaml", tmp_path, AS_OF).problems
 
 
 def waived(finding: Finding, **other: str) -> tuple[Waiver, Finding]:
@@ -302,15 +306,15 @@ def waived(finding: Finding, **other: str) -> tuple[Waiver, Finding]:
 
 def added(report: Report, before: bytes | None, **other: str) -> bytes:
     found = None if before is None else SourceFile("waivers.yaml", before)
-    return with_waivers(found, [waived(report.findings[0], **other)])
+    return add_waivers_to_file(found, [waived(report.findings[0], **other)])
 
 
 def test_a_new_file_explains_itself_and_reads_back(report: Report) -> None:
-    data = with_waivers(None, [waived(finding) for finding in report.findings])
+    data = add_waivers_to_file(None, [waived(finding) for finding in report.findings])
     assert data.startswith(b"# Findings that somebody has accepted until a day")
     read_ = read_waivers(SourceFile("waivers.yaml", data), AS_OF)
     assert not read_.problems
-    assert finished(report, ["BUY02"], AS_OF, read_).exit_code("information") == 0
+    assert apply_settings_and_waivers(report, ["BUY02"], AS_OF, read_).exit_code("information") == 0
 
 
 HAND_WRITTEN = """\
@@ -354,7 +358,7 @@ def test_what_a_person_wrote_stays_byte_for_byte(report: Report, before: str) ->
     after = added(report, data)
     assert after.startswith(data)
     assert b"\r\n" not in data or b"\n" not in after.replace(b"\r\n", b"")
-    old, new = read(data, "a"), read(after, "a")
+    old, new = read_yaml(data, "a"), read_yaml(after, "a")
     mark = report.findings[0].fingerprint
     assert new["waivers"].pop(mark)["reason"] == "Soon."
     assert new["waivers"] == old.get("waivers", {})
@@ -404,7 +408,7 @@ HOSTILE: Sequence[str] = (
 def test_hostile_words_come_back_as_they_were_said(report: Report, text: str) -> None:
     words = dict.fromkeys(("owner", "approved_by", "reason", "ticket"), text)
     data = added(report, HAND_WRITTEN.encode(), **words)
-    read_ = read(data, "a")["waivers"]
+    read_ = read_yaml(data, "a")["waivers"]
     assert len(read_) == 3
     assert {read_[report.findings[0].fingerprint][name] for name in words} == {text}
 
@@ -416,7 +420,9 @@ def test_any_words_come_back_as_they_were_said(report: Report, text: str) -> Non
     except CannotAppend:  # a character that reading refuses
         assert any(ord(letter) > 0xFFFD or letter in "\ufffe\uffff" for letter in text)
         return
-    assert read(data, "a")["waivers"][report.findings[0].fingerprint]["reason"] == (text or "-")
+    assert read_yaml(data, "a")["waivers"][report.findings[0].fingerprint]["reason"] == (
+        text or "-"
+    )
 
 
 @pytest.mark.parametrize("text", ["\u00ad", "-", "…", "\u2800", "\u3164\u3164", "()", "\u200b."])
@@ -449,10 +455,12 @@ def test_five_years_are_five_years_to_the_day(report: Report, created: str, last
     assert too_long.waivers == ()
     assert f"{last} or earlier" in too_long.problems[0].write
     days = (date.fromisoformat(created), date.fromisoformat(last))
-    assert waivers_module.too_long(*days, None) is None
-    assert waivers_module.too_long(days[0], days[1] + DAY, None) == days[1]
-    assert waivers_module.too_long(days[0], days[0] + 10 * DAY, 10) is None
-    assert waivers_module.too_long(days[0], days[0] + 11 * DAY, 10) == days[0] + 10 * DAY
+    assert waivers_module.waiver_lasts_too_long(*days, None) is None
+    assert waivers_module.waiver_lasts_too_long(days[0], days[1] + DAY, None) == days[1]
+    assert waivers_module.waiver_lasts_too_long(days[0], days[0] + 10 * DAY, 10) is None
+    assert (
+        waivers_module.waiver_lasts_too_long(days[0], days[0] + 11 * DAY, 10) == days[0] + 10 * DAY
+    )
 
 
 def test_a_waiver_covers_what_it_was_given_for_and_nothing_worse(report: Report) -> None:
@@ -493,7 +501,7 @@ def test_a_waiver_without_a_finding_is_stale_only_where_its_rule_was_judged(
 def test_what_a_person_wrote_beside_the_empty_list_stays(report: Report) -> None:
     text = b"format: 1\nwaivers: {}  # none: {} yet\n"
     given = Waiver("0" * 16, "BUY02", "x", "me", "you", "so", AS_OF, AS_OF + DAY)
-    grown_ = with_waivers(SourceFile("waivers.yaml", text), [(given, report.findings[0])])
+    grown_ = add_waivers_to_file(SourceFile("waivers.yaml", text), [(given, report.findings[0])])
     assert b"waivers:  # none: {} yet\n" in grown_
 
 
@@ -501,7 +509,7 @@ def test_the_waivers_of_a_file_come_with_the_folder_that_their_paths_start_in(
     tmp_path: Path,
 ) -> None:
     (tmp_path / "waivers.yaml").write_bytes(source(entry("0" * 16)).data)
-    read_ = waivers_at(tmp_path / "waivers.yaml", tmp_path, AS_OF)
+    read_ = read_waivers_at_path(tmp_path / "waivers.yaml", tmp_path, AS_OF)
     assert [waiver.fingerprint for waiver in read_.waivers] == ["0" * 16]
     assert (read_.folder, read_.problems) == (tmp_path, ())
 
@@ -527,9 +535,12 @@ def test_a_finding_is_named_by_its_file_from_the_folder_of_the_waivers_on(
         return replace(report.findings[0], at=Located("customer_rules.refunds", place))
 
     file = (tmp_path / "policies" / "a.yaml").as_posix()
-    assert file_from(tmp_path, at(Place(file, 1, 1, 1))) == "policies/a.yaml"
-    assert file_from(tmp_path / "gate", at(Place(file, 1, 1, 1))) == "../policies/a.yaml"
-    assert file_from(tmp_path, at(None)) == ""
+    assert finding_file_from_waivers(tmp_path, at(Place(file, 1, 1, 1))) == "policies/a.yaml"
+    assert (
+        finding_file_from_waivers(tmp_path / "gate", at(Place(file, 1, 1, 1)))
+        == "../policies/a.yaml"
+    )
+    assert finding_file_from_waivers(tmp_path, at(None)) == ""
 
 
 def test_a_finding_on_another_drive_is_named_by_its_whole_path(
@@ -540,14 +551,17 @@ def test_a_finding_on_another_drive_is_named_by_its_whole_path(
 
     monkeypatch.setattr("os.path.relpath", on_another_drive)
     at = Located("customer_rules.refunds", Place("D:/policies/a.yaml", 1, 1, 1))
-    assert file_from(tmp_path, replace(report.findings[0], at=at)) == "D:/policies/a.yaml"
+    assert (
+        finding_file_from_waivers(tmp_path, replace(report.findings[0], at=at))
+        == "D:/policies/a.yaml"
+    )
 
 
 def test_a_waiver_for_another_file_does_not_cover_and_says_where_the_finding_stands(
     report: Report,
 ) -> None:
     mark = fingerprint(report, "refunds")
-    here = file_from(Path(), next(o.finding for o in report.outcomes if o.finding))
+    here = finding_file_from_waivers(Path(), next(o.finding for o in report.outcomes if o.finding))
     good, other = (entry(mark, file=f'"{name}"') for name in (here, "elsewhere.yaml"))
     assert states(apply_waivers(report, held(good), AS_OF)) == [WaiverState.ACTIVE]
     after = apply_waivers(report, held(other), AS_OF)
@@ -559,12 +573,12 @@ def test_a_waiver_for_another_file_does_not_cover_and_says_where_the_finding_sta
 
 def test_an_entry_may_be_called_by_its_own_name_its_line_or_the_subject(report: Report) -> None:
     outcome = next(o for o in report.outcomes if o.subject == "customer_rules.refunds")
-    assert names_of(outcome) == (
+    assert names_waiver_may_use(outcome) == (
         "customer_rules.refunds",
         "customer_rules.refunds.reviewed",
         "customer_rules.refunds",
     )
-    assert names_of(replace(outcome, finding=None)) == ("customer_rules.refunds",)
+    assert names_waiver_may_use(replace(outcome, finding=None)) == ("customer_rules.refunds",)
 
 
 def test_a_waiver_of_a_finding_that_is_only_asked_now_is_not_called_stale(report: Report) -> None:
@@ -607,36 +621,38 @@ def test_what_is_required_and_was_not_judged_is_said_with_its_reason(report: Rep
         (outcome_of(report, Status.NOT_ASSESSABLE), "not assessable"),
     )
     for seen, why in rows:
-        done = finished(seen, ["BUY02"], AS_OF, required=["BUY02"])
+        done = apply_settings_and_waivers(seen, ["BUY02"], AS_OF, required=["BUY02"])
         assert [(one.code, one.subject, one.why) for one in done.unjudged] == [
             ("BUY02", "customer_rules.refunds", why)
         ]
-        assert finished(seen, ["BUY02"], AS_OF, required=[]).unjudged == ()
+        assert apply_settings_and_waivers(seen, ["BUY02"], AS_OF, required=[]).unjudged == ()
     for status in (Status.PASS, Status.NOT_APPLICABLE):
         seen = outcome_of(report, status)
-        assert finished(seen, ["BUY02"], AS_OF, required=["BUY02"]).unjudged == ()
+        assert apply_settings_and_waivers(seen, ["BUY02"], AS_OF, required=["BUY02"]).unjudged == ()
 
 
 def test_a_rule_that_is_required_and_left_out_of_judgement_is_said(report: Report) -> None:
-    done = finished(report, ["BUY02"], AS_OF, required=["SVC18", "PRD01", "BUY02", "SVC18"])
+    done = apply_settings_and_waivers(
+        report, ["BUY02"], AS_OF, required=["SVC18", "PRD01", "BUY02", "SVC18"]
+    )
     assert [(one.code, one.subject, one.why) for one in done.unjudged] == [
         ("PRD01", "", "left out by select or ignore"),
         ("SVC18", "", "left out by select or ignore"),
     ]
-    assert finished(report, [], AS_OF, settings="principlecheck.yaml").settings == (
-        "principlecheck.yaml"
-    )
+    assert apply_settings_and_waivers(
+        report, [], AS_OF, settings="principlecheck.yaml"
+    ).settings == ("principlecheck.yaml")
 
 
 def test_waivers_are_held_against_the_later_of_today_and_the_day_judged(report: Report) -> None:
     read_ = held(entry(fingerprint(report, "refunds"), expires=AS_OF.isoformat()))
     for day, state in ((AS_OF - DAY, WaiverState.EXPIRING), (AS_OF + DAY, WaiverState.EXPIRED)):
-        assert states(finished(report, ["BUY02"], day, read_)) == [state]
+        assert states(apply_settings_and_waivers(report, ["BUY02"], day, read_)) == [state]
 
 
 def test_a_waiver_is_written_as_far_in_as_those_that_are_there(report: Report) -> None:
     text = source(entry("0" * 16)).data.replace(b"\n  ", b"\n      ")
-    grown_ = with_waivers(SourceFile("waivers.yaml", text), [waived(report.findings[0])])
+    grown_ = add_waivers_to_file(SourceFile("waivers.yaml", text), [waived(report.findings[0])])
     mark = report.findings[0].fingerprint
     (line,) = [one for one in grown_.decode().splitlines() if mark in one]
     assert line == f'      "{mark}":'
@@ -644,6 +660,6 @@ def test_a_waiver_is_written_as_far_in_as_those_that_are_there(report: Report) -
 
 def test_a_waiver_is_put_in_behind_the_last_and_before_what_follows(report: Report) -> None:
     text = source(entry("0" * 16)).data.removeprefix(b"format: 1\n") + b"format: 1\n"
-    grown_ = with_waivers(SourceFile("waivers.yaml", text), [waived(report.findings[0])])
+    grown_ = add_waivers_to_file(SourceFile("waivers.yaml", text), [waived(report.findings[0])])
     assert grown_.startswith(text.removesuffix(b"format: 1\n"))
     assert grown_.endswith(b"\nformat: 1\n")

@@ -10,26 +10,26 @@ from typing import Any
 import pytest
 
 from principlecheck.history import git_objects, git_process
-from principlecheck.history.git_objects import find_in_commit
+from principlecheck.history.git_objects import find_policy_files_in_commit
 from principlecheck.history.git_process import Git, GitRefuses
 from principlecheck.history.git_repository import (
-    commit_at,
-    no_such_commit,
-    ref_names,
-    repository_of,
+    find_commit,
+    git_ref_names,
+    git_repository_of_paths,
+    refuse_unknown_commit,
 )
-from principlecheck.policies.find import FoundFiles, find_files
+from principlecheck.policies.find import FoundFiles, find_policy_files
 from tests.repositories import commit, git, new_repository, write
 
 ONE = "roles: {agent: {}}\n"
 
 
 def found_at(folder: Path, ref: str = "HEAD", exclude: tuple[str, ...] = ()) -> FoundFiles:
-    repository = repository_of([folder])
+    repository = git_repository_of_paths([folder])
     assert repository is not None
-    at = commit_at(repository, ref)
+    at = find_commit(repository, ref)
     assert at is not None
-    return find_in_commit(at, [folder], exclude)
+    return find_policy_files_in_commit(at, [folder], exclude)
 
 
 def told(found: FoundFiles) -> tuple[list[tuple[str, bytes]], list[str], list[tuple[str, str]]]:
@@ -81,7 +81,7 @@ def varied(folder: Path) -> Path:
 @pytest.mark.parametrize("exclude", [(), ("drafts/*", "*.bak", "out.yaml")])
 def test_a_commit_reads_like_its_checkout(tmp_path: Path, exclude: tuple[str, ...]) -> None:
     folder = varied(tmp_path / "r")
-    assert told(found_at(folder, exclude=exclude)) == told(find_files([folder], exclude))
+    assert told(found_at(folder, exclude=exclude)) == told(find_policy_files([folder], exclude))
 
 
 class Counted(dict[str, Any]):
@@ -102,13 +102,13 @@ def test_a_tree_is_gone_through_as_often_whatever_number_of_hidden_folders_it_ha
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     trees: list[Counted] = []
-    read = git_objects._tree
+    read = git_objects._read_commit_tree
 
     def counted(*words: Any) -> Counted:
         trees.append(Counted(read(*words)))
         return trees[-1]
 
-    monkeypatch.setattr(git_objects, "_tree", counted)
+    monkeypatch.setattr(git_objects, "_read_commit_tree", counted)
     for many in (1, 30):
         files = {f"d{n}/.principlecheck/policy.schema.json": SCHEMA for n in range(many)}
         folder = new_repository(tmp_path / f"r{many}", files)
@@ -118,15 +118,17 @@ def test_a_tree_is_gone_through_as_often_whatever_number_of_hidden_folders_it_ha
 
 def test_single_files_and_overlapping_paths_are_read_once(tmp_path: Path) -> None:
     folder = varied(tmp_path / "r")
-    repository = repository_of([folder])
+    repository = git_repository_of_paths([folder])
     assert repository is not None
-    at = commit_at(repository, "main")
+    at = find_commit(repository, "main")
     assert at is not None
     paths = [folder / "deep", folder / "notes.txt", folder, folder / "a.yaml"]
-    names = [file.name for file in find_in_commit(at, paths).files]
+    names = [file.name for file in find_policy_files_in_commit(at, paths).files]
     assert sorted(names) == sorted(set(names))
     assert f"{folder.as_posix()}/notes.txt" in names
-    assert told(find_in_commit(at, [folder / "deep"])) == told(find_files([folder / "deep"]))
+    assert told(find_policy_files_in_commit(at, [folder / "deep"])) == told(
+        find_policy_files([folder / "deep"])
+    )
 
 
 def test_relative_paths_are_named_as_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -195,9 +197,9 @@ def test_links_in_a_circle_end(tmp_path: Path) -> None:
      "HEAD..HEAD", "HEAD HEAD", "main\nmain", "0" * 40, "@{-1}", "nope"],
 )  # fmt: skip
 def test_what_is_no_commit_names_none(tmp_path: Path, ref: str) -> None:
-    repository = repository_of([new_repository(tmp_path / "r", {"a.yaml": ONE})])
+    repository = git_repository_of_paths([new_repository(tmp_path / "r", {"a.yaml": ONE})])
     assert repository is not None
-    assert commit_at(repository, ref) is None
+    assert find_commit(repository, ref) is None
 
 
 def test_commits_by_branch_tag_id_and_step(tmp_path: Path) -> None:
@@ -205,10 +207,10 @@ def test_commits_by_branch_tag_id_and_step(tmp_path: Path) -> None:
     first = git(folder, "rev-parse", "HEAD")
     git(folder, "tag", "-m", "annotated", "v1")
     commit(folder)
-    repository = repository_of([folder / "a.yaml"])
+    repository = git_repository_of_paths([folder / "a.yaml"])
     assert repository is not None
     for ref in ("v1", "refs/tags/v1", first, first[:8], "HEAD~1", "main^", "main@{1}"):
-        at = commit_at(repository, ref)
+        at = find_commit(repository, ref)
         assert at is not None, ref
         assert at.id == first
 
@@ -217,37 +219,40 @@ def test_a_name_of_a_branch_and_a_tag_is_refused(tmp_path: Path) -> None:
     folder = new_repository(tmp_path / "r", {"a.yaml": ONE})
     git(folder, "tag", "main")
     git(folder, "config", "core.warnAmbiguousRefs", "false")
-    repository = repository_of([folder])
+    repository = git_repository_of_paths([folder])
     assert repository is not None
     with pytest.raises(GitRefuses, match="several things"):
-        commit_at(repository, "main")
-    assert commit_at(repository, "refs/heads/main") is not None
+        find_commit(repository, "main")
+    assert find_commit(repository, "refs/heads/main") is not None
 
 
 def test_the_nearest_name_and_a_shallow_clone(tmp_path: Path) -> None:
     folder = new_repository(tmp_path / "r", {"a.yaml": ONE})
     commit(folder)
     git(tmp_path, "clone", "-q", "--depth=1", f"file://{folder}", "shallow")
-    whole, shallow = repository_of([folder]), repository_of([tmp_path / "shallow"])
+    whole, shallow = (
+        git_repository_of_paths([folder]),
+        git_repository_of_paths([tmp_path / "shallow"]),
+    )
     assert whole is not None
     assert shallow is not None
     assert (whole.shallow, shallow.shallow) == (False, True)
-    assert no_such_commit(whole, "mian").lines == (
+    assert refuse_unknown_commit(whole, "mian").lines == (
         "There is no branch, tag or commit `mian` in this repository. Did you mean main?",
     )
-    assert "origin/main" in ref_names(shallow)
-    assert commit_at(shallow, "HEAD~1") is None
-    assert any("fetch-depth: 0" in line for line in no_such_commit(shallow, "HEAD~1").lines)
+    assert "origin/main" in git_ref_names(shallow)
+    assert find_commit(shallow, "HEAD~1") is None
+    assert any("fetch-depth: 0" in line for line in refuse_unknown_commit(shallow, "HEAD~1").lines)
 
 
 def test_no_repository_or_two(tmp_path: Path) -> None:
     (tmp_path / "plain").mkdir()
-    assert repository_of([tmp_path / "plain"]) is None
+    assert git_repository_of_paths([tmp_path / "plain"]) is None
     paths = [new_repository(tmp_path / name, {"a.yaml": ONE}) for name in ("r", "s")]
     with pytest.raises(GitRefuses, match="do not lie in one"):
-        repository_of(paths)
+        git_repository_of_paths(paths)
     with pytest.raises(GitRefuses, match="do not lie in one"):
-        repository_of([paths[0], tmp_path / "plain"])
+        git_repository_of_paths([paths[0], tmp_path / "plain"])
 
 
 def test_git_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -267,11 +272,11 @@ def test_a_folder_that_poses_as_a_repository_is_not_believed(tmp_path: Path) -> 
     for name in ("HEAD", "config", "objects", "refs"):
         (tmp_path / "git" / name).rename(folder / "policies" / name)
     with pytest.raises(GitRefuses):
-        repository_of([folder / "policies"])
+        git_repository_of_paths([folder / "policies"])
     git(folder, "config", "--file", "policies/config", "core.bare", "false")
     git(folder, "config", "--file", "policies/config", "core.worktree", str(folder))
     with pytest.raises(GitRefuses):
-        repository_of([folder / "policies"])
+        git_repository_of_paths([folder / "policies"])
 
 
 def test_a_linked_work_tree_is_read(tmp_path: Path) -> None:
@@ -329,10 +334,10 @@ def test_a_hostile_repository_runs_nothing(tmp_path: Path) -> None:
     folder, mark = tmp_path / "r", tmp_path / "mark"
     hostile(folder, mark)
     assert [Path(file.name).name for file in found_at(folder).files] == ["a.yaml"]
-    repository = repository_of([folder])
+    repository = git_repository_of_paths([folder])
     assert repository is not None
-    assert commit_at(repository, "nope") is None
-    assert no_such_commit(repository, "nope").lines
+    assert find_commit(repository, "nope") is None
+    assert refuse_unknown_commit(repository, "nope").lines
     assert not mark.exists()
     subprocess.run(["git", "-C", folder, "status"], capture_output=True, check=False)
     assert mark.exists()  # the trap works on whoever is not careful
@@ -388,7 +393,7 @@ def test_somebody_elses_repository_needs_the_users_word(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Stands in for a repository owned by another user, which a test cannot make."""
-    real = git_process._program()
+    real = git_process._find_git_program()
     fake = tmp_path / "bin" / "git"
     fake.parent.mkdir()
     fake.write_text(
@@ -403,4 +408,4 @@ def test_somebody_elses_repository_needs_the_users_word(
     assert len(found_at(folder).files) == 1
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
     with pytest.raises(GitRefuses, match="another user"):
-        repository_of([folder])
+        git_repository_of_paths([folder])

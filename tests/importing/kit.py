@@ -4,13 +4,13 @@ import json
 from pathlib import Path
 from typing import Any
 
-from principlecheck.importing.helpdesk import Given
-from principlecheck.importing.recognising import read_sources, understand
+from principlecheck.importing.helpdesk import GivenBesideExport
+from principlecheck.importing.recognising import read_import_sources, understand_import_sources
 from principlecheck.importing.understood import Understood
 
 
 def of(
-    folder: Path, *files: tuple[str, Any], named: str = "", given: Given | None = None
+    folder: Path, *files: tuple[str, Any], named: str = "", given: GivenBesideExport | None = None
 ) -> Understood:
     """What files say together; a text is written as it is, any other value as JSON."""
     paths = []
@@ -18,7 +18,9 @@ def of(
         path = folder / name
         path.write_text(value if isinstance(value, str) else json.dumps(value), encoding="utf-8")
         paths.append(path)
-    found = understand(read_sources(paths, named)[0], given or Given())
+    found = understand_import_sources(
+        read_import_sources(paths, named)[0], given or GivenBesideExport()
+    )
     (whole,) = found.values()
     return whole
 

@@ -10,7 +10,7 @@ from msgspec import Meta, UnsetType
 from principlecheck.model.format.organisation import SECTIONS
 from principlecheck.model.format.quantities import QUANTITIES, Quantity
 from principlecheck.model.format.sections.who import AboutOrganisation
-from principlecheck.model.format.shapes import Shape, hints_of
+from principlecheck.model.format.shapes import Shape, type_hints_of
 from principlecheck.reading.text import REFUSED
 
 IDS = ("a", "late-delivery", "b2b", "office-2")
@@ -89,7 +89,7 @@ def _keys(hint: Any) -> st.SearchStrategy[str]:
 
 def fields(kind: type, *, most: int = 6) -> st.SearchStrategy[dict[str, Any]]:
     """The fields of an entry or a shape: those that must be there, and some of the others."""
-    hints = hints_of(kind)
+    hints = type_hints_of(kind)
     names = list(kind.__struct_fields__)  # type: ignore[attr-defined]
     needed = names[: len(names) - len(kind.__struct_defaults__)]  # type: ignore[attr-defined]
     rest = getattr(kind, "rest", "")

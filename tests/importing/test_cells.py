@@ -6,19 +6,26 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from principlecheck.importing.workbook.cells import text_of, value_of
+from principlecheck.importing.workbook.cells import parse_workbook_cell, workbook_cell_of_value
 from principlecheck.importing.workbook.questions import ORGANISATION as QUESTIONS
 from principlecheck.importing.workbook.questions import SHEETS
-from principlecheck.importing.workbook.sheets import columns_by_name, columns_of
+from principlecheck.importing.workbook.sheets import (
+    columns_of_workbook_section,
+    workbook_columns_by_name,
+)
 from principlecheck.model.format.organisation import ORGANISATION, SECTION_NAMES
 from tests.importing.organisations import values
 
-COLUMNS = [(section, column) for section in SECTION_NAMES for column in columns_of(section)]
+COLUMNS = [
+    (section, column)
+    for section in SECTION_NAMES
+    for column in columns_of_workbook_section(section)
+]
 
 
 def test_every_section_has_a_sheet_and_every_fact_about_the_firm_a_question() -> None:
     assert set(SHEETS) == set(SECTION_NAMES)
-    assert {column.field for column in columns_of(ORGANISATION)} == set(QUESTIONS)
+    assert {column.field for column in columns_of_workbook_section(ORGANISATION)} == set(QUESTIONS)
     titles = [title for title, _ in SHEETS.values()]
     assert len(set(titles)) == len(titles)
     assert all(len(title) <= 31 for title in titles)
@@ -29,7 +36,10 @@ def test_every_section_has_a_sheet_and_every_fact_about_the_firm_a_question() ->
 def test_what_a_field_may_hold_comes_back_from_its_cell(data: st.DataObject) -> None:
     _, column = data.draw(st.sampled_from(COLUMNS))
     value = data.draw(values(column.hint))
-    assert value_of(text_of(value, column.hint).strip(), column.hint) == value
+    assert (
+        parse_workbook_cell(workbook_cell_of_value(value, column.hint).strip(), column.hint)
+        == value
+    )
 
 
 @pytest.mark.parametrize(
@@ -57,7 +67,7 @@ def test_what_a_field_may_hold_comes_back_from_its_cell(data: st.DataObject) -> 
 def test_what_people_type_is_what_they_mean(
     section: str, field: str, typed: str, value: Any
 ) -> None:
-    assert value_of(typed, columns_by_name(section)[field].hint) == value
+    assert parse_workbook_cell(typed, workbook_columns_by_name(section)[field].hint) == value
 
 
 @pytest.mark.parametrize(
@@ -74,4 +84,4 @@ def test_what_cannot_be_meant_says_what_to_write(
     section: str, field: str, typed: str, says: str
 ) -> None:
     with pytest.raises(ValueError, match=says):
-        value_of(typed, columns_by_name(section)[field].hint)
+        parse_workbook_cell(typed, workbook_columns_by_name(section)[field].hint)

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from principlecheck.importing.helpdesk import Document, Given
-from principlecheck.importing.recognising import read_sources, understand
-from principlecheck.importing.tables import tables_in
-from principlecheck.importing.zendesk import read
+from principlecheck.importing.helpdesk import ExportDocument, GivenBesideExport
+from principlecheck.importing.recognising import read_import_sources, understand_import_sources
+from principlecheck.importing.tables import parse_tables
+from principlecheck.importing.zendesk import read_zendesk_export
 from principlecheck.model.report.refusal import Refusal
 
 
@@ -18,7 +18,7 @@ def refusal(folder: Path, name: str, text: str | bytes) -> str:
     path = folder / name
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     with pytest.raises(Refusal) as refused:
-        read_sources([path], "")
+        read_import_sources([path], "")
     return " ".join(refused.value.lines)
 
 
@@ -55,31 +55,31 @@ def test_what_cannot_be_read_is_refused_in_a_sentence(
 
 def test_a_table_larger_than_people_keep_is_refused() -> None:
     with pytest.raises(Refusal, match="At most 2000 rows"):
-        tables_in("a,b\n" * 2_500, "a.csv")
+        parse_tables("a,b\n" * 2_500, "a.csv")
     with pytest.raises(Refusal, match="columns"):
-        tables_in(",".join("a" * 1_000) + "\n" + ",".join("b" * 1_000), "a.csv")
+        parse_tables(",".join("a" * 1_000) + "\n" + ",".join("b" * 1_000), "a.csv")
 
 
 def test_a_span_that_is_no_number_is_one() -> None:
-    (grid,) = tables_in("<table><tr><th rowspan=²>a<th>b<tr><td>1<td>2</table>", "a.html")
+    (grid,) = parse_tables("<table><tr><th rowspan=²>a<th>b<tr><td>1<td>2</table>", "a.html")
     assert grid.rows == [["a", "b"], ["1", "2"]]
 
 
 def test_spans_of_a_page_do_not_fill_the_memory() -> None:
     rows = "<tr>" + "<td rowspan=999 colspan=999>x" * 50
     with pytest.raises(Refusal, match="300 rows and 101 columns"):
-        tables_in(f"<table>{rows * 300}</table>", "a.html")
+        parse_tables(f"<table>{rows * 300}</table>", "a.html")
 
 
 def test_a_comment_cannot_break_out_of_its_line(tmp_path: Path) -> None:
-    from principlecheck.usecases.bringing import Said, bring
+    from principlecheck.usecases.bringing import ImportOptions, run_import
 
     path = tmp_path / "a.md"
     path.write_text(
         "| Severity | Response |\n|--|--|\n| P1\u2028x: 1\u202e | 1 hour \u200b(24/7) |\n",
         encoding="utf-8",
     )
-    (done,) = bring([path], tmp_path / "p", Said())
+    (done,) = run_import([path], tmp_path / "p", ImportOptions())
     assert done.problems == ()
     assert not set("\u2028\u202e\u200b") & set(done.file.read_text(encoding="utf-8"))
 
@@ -105,8 +105,8 @@ _JSON = st.recursive(
     )
 )
 def test_whatever_an_export_holds_reading_it_ends(export: dict[str, object]) -> None:
-    document = Document("a.json", json.loads(json.dumps(export)))
-    assert read([document], Given(("email",))).source == "Zendesk"
+    document = ExportDocument("a.json", json.loads(json.dumps(export)))
+    assert read_zendesk_export([document], GivenBesideExport(("email",))).source == "Zendesk"
 
 
 @pytest.mark.parametrize("kind", ["freshdesk", "zammad", "jira", "connect", "openslo", "zendesk"])
@@ -116,5 +116,7 @@ def test_objects_of_the_wrong_shape_are_told_and_break_nothing(kind: str, tmp_pa
            "condition": [], "workingTimes": "x", "Config": [{"Day": 4}], "Collections": [{"Metric": 1}]}]  # fmt: skip
     path = tmp_path / "a.json"
     path.write_text(json.dumps(dict.fromkeys(keys, odd)), encoding="utf-8")
-    (found,) = understand(read_sources([path], kind)[0], Given()).values()
+    (found,) = understand_import_sources(
+        read_import_sources([path], kind)[0], GivenBesideExport()
+    ).values()
     assert [one for one in found.found if one.section in ("targets", "promises", "measured")] == []

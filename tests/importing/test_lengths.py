@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from principlecheck.importing.lengths import length_in
+from principlecheck.importing.lengths import parse_length_cell
 from principlecheck.model.format.quantities import Share, Span
 
 
@@ -35,14 +35,14 @@ from principlecheck.model.format.quantities import Share, Span
     ],
 )
 def test_what_people_write_is_understood(words: str, span: str) -> None:
-    assert length_in(words).span == span
+    assert parse_length_cell(words).span == span
 
 
 @pytest.mark.parametrize(
     "words", ["N/A", "best effort", "Best Efforts", "no SLA", "-", "\\-", "None"]
 )
 def test_no_time_on_purpose_is_no_time(words: str) -> None:
-    assert length_in(words).bound() == "none"
+    assert parse_length_cell(words).bound() == "none"
 
 
 @pytest.mark.parametrize(
@@ -63,19 +63,19 @@ def test_no_time_on_purpose_is_no_time(words: str) -> None:
     ],
 )
 def test_what_can_mean_two_things_is_asked_and_not_guessed(words: str, why: str) -> None:
-    found = length_in(words)
+    found = parse_length_cell(words)
     assert found.span == ""
     assert why in found.why
 
 
 def test_hours_around_a_cell_decide_what_days_and_hours_are() -> None:
-    assert length_in("2 days", clock="working").span == "2 working days"
-    assert length_in("2 days", clock="always").span == "2 calendar days"
-    assert length_in("4", clock="working", unit="hours").span == "4 working hours"
+    assert parse_length_cell("2 days", clock="working").span == "2 working days"
+    assert parse_length_cell("2 days", clock="always").span == "2 calendar days"
+    assert parse_length_cell("4", clock="working", unit="hours").span == "4 working hours"
 
 
 def test_a_share_beside_the_time_is_its_share() -> None:
-    assert length_in("95% within 4 business hours").bound() == {
+    assert parse_length_cell("95% within 4 business hours").bound() == {
         "at_most": "4 working hours",
         "for_share": "95%",
     }
@@ -88,7 +88,7 @@ def test_a_share_beside_the_time_is_its_share() -> None:
     )
 )
 def test_whatever_is_read_the_format_takes(words: str) -> None:
-    found = length_in(words)
+    found = parse_length_cell(words)
     if found.span:
         Span(found.span)
     else:

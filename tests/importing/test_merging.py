@@ -7,11 +7,11 @@ from unittest.mock import patch
 
 import pytest
 
-from principlecheck.importing.merging import merge
-from principlecheck.importing.understood import Found
+from principlecheck.importing.merging import merge_import_into_file
+from principlecheck.importing.understood import ImportedEntry
 from principlecheck.model.report.refusal import Refusal
-from principlecheck.reading.yaml import read
-from principlecheck.usecases.bringing import Brought, Said, bring
+from principlecheck.reading.yaml import read_yaml
+from principlecheck.usecases.bringing import ImportOptions, ImportResult, run_import
 
 FIRST = "Severity,First response,Resolution\nP1,1h,4h\nP2,4 business hours,NBD\n"
 
@@ -21,10 +21,10 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "policies"
 
 
-def imported(folder: Path, text: str, **said: object) -> Brought:
+def imported(folder: Path, text: str, **said: object) -> ImportResult:
     table = folder.parent / "sla.csv"
     table.write_text(text, encoding="utf-8")
-    (done,) = bring([table], folder, Said(**said))  # type: ignore[arg-type]
+    (done,) = run_import([table], folder, ImportOptions(**said))  # type: ignore[arg-type]
     return done
 
 
@@ -154,10 +154,10 @@ def test_two_sources_at_once_declare_nothing_twice(folder: Path) -> None:
         "Queue,Team,FTE,Hours per week,AHT\nEmail,Desk,12,37.5,5 min\n", encoding="utf-8"
     )
     files = [folder.parent / name for name in ("sla.csv", "staff.csv")]
-    said = Said(channels=("email",), hours="mon-fri 09:00-17:00", zone="Europe/Dublin")
-    first = bring(files, folder, said)
+    said = ImportOptions(channels=("email",), hours="mon-fri 09:00-17:00", zone="Europe/Dublin")
+    first = run_import(files, folder, said)
     assert [one.problems for one in first] == [(), ()]
-    again = bring(list(reversed(files)), folder, Said())
+    again = run_import(list(reversed(files)), folder, ImportOptions())
     assert [(one.unchanged, one.problems) for one in again] == [(True, ()), (True, ())]
 
 
@@ -175,9 +175,9 @@ def test_hours_that_were_said_stay_over_those_of_a_source(folder: Path) -> None:
     hours = [{"name": "Office", "time_zone": "Berlin", "business_hours": days}]
     path = folder.parent / "hours.json"
     path.write_text(json.dumps(hours), encoding="utf-8")
-    said = Said(hours="mon-fri 09:00-17:00", zone="Europe/Dublin")
-    for given in (said, Said()):
-        (done,) = bring([path], folder, given)
+    said = ImportOptions(hours="mon-fri 09:00-17:00", zone="Europe/Dublin")
+    for given in (said, ImportOptions()):
+        (done,) = run_import([path], folder, given)
         text = (folder / "freshdesk.yaml").read_text(encoding="utf-8")
         assert done.problems == ()
         assert text.count("  office:") == text.count("hours: office") == 1
@@ -292,25 +292,27 @@ def test_a_comment_that_a_person_wrote_on_a_line_is_never_lost(folder: Path) -> 
 def test_a_comment_outlives_the_last_entry_of_its_section(tmp_path: Path) -> None:
     record = "format: 1\n\nsegments:\n  gold: {}  # a.csv, line 2\n"
     now = record.replace("  gold", "  # ours\n  gold")
-    merged = merge("a.yaml", now, record, [], "format: 1\n")
+    merged = merge_import_into_file("a.yaml", now, record, [], "format: 1\n")
     assert merged.text == "format: 1\n\nsegments: {}\n  # ours\n"
-    assert merge("a.yaml", record, record, [], "format: 1\n").text == "format: 1\n\n"
+    assert (
+        merge_import_into_file("a.yaml", record, record, [], "format: 1\n").text == "format: 1\n\n"
+    )
 
 
 def test_usual_hours_that_the_source_has_no_more_go(tmp_path: Path) -> None:
     record = "format: 1\n\norganisation:\n  hours: office  # a.json\n\nsegments:\n  gold: {}\n"
-    gold = Found("segments", "gold", {}, "")
+    gold = ImportedEntry("segments", "gold", {}, "")
     fresh = "format: 1\n\nsegments:\n  gold: {}\n"
-    merged = merge("a.yaml", record, record, [gold], fresh)
+    merged = merge_import_into_file("a.yaml", record, record, [gold], fresh)
     assert "organisation" not in merged.text
-    ours = merge("a.yaml", record.replace("office", "shop"), record, [gold], fresh)
+    ours = merge_import_into_file("a.yaml", record.replace("office", "shop"), record, [gold], fresh)
     assert "hours: shop" in ours.text
 
 
 def test_importing_much_again_reads_the_file_a_few_times(folder: Path) -> None:
     rows = "".join(f"Class {one},{one}h,\n" for one in range(1, 200))
     imported(folder, FIRST)
-    with patch("principlecheck.writing.rewriting.read", wraps=read) as calls:
+    with patch("principlecheck.writing.rewriting.read_yaml", wraps=read_yaml) as calls:
         imported(folder, FIRST + rows)
         imported(folder, FIRST)
     assert calls.call_count < 20

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from principlecheck.importing.layout import head_of, policy_text
-from principlecheck.importing.merging import Merged, merge
-from principlecheck.importing.understood import Found
+from principlecheck.importing.layout import head_of_imported_file, lay_out_imported_policy
+from principlecheck.importing.merging import MergedImport, merge_import_into_file
+from principlecheck.importing.understood import ImportedEntry
 from principlecheck.model.format.organisation import ORGANISATION
 from principlecheck.model.report.refusal import Refusal
 from principlecheck.reading.text import Unreadable
-from principlecheck.reading.yaml import read
+from principlecheck.reading.yaml import read_yaml
 
 VALUES = ({"at_most": "1h"}, {"at_most": "2h"}, "none", {"at_most": "4 working hours"}, "a: b", "x # y", ["p", "q"], 3)  # fmt: skip
 FIELDS = ("first_reply", "update", "resolution", "says")
@@ -21,23 +21,23 @@ SECTIONS = ("segments", "priorities", "promises")
 _ABSENT = object()
 
 
-def entries(chance: random.Random) -> list[Found]:
+def entries(chance: random.Random) -> list[ImportedEntry]:
     """What a source says: a few entries a section, some of them without a field."""
-    found: dict[tuple[str, str], Found] = {}
+    found: dict[tuple[str, str], ImportedEntry] = {}
     for section in SECTIONS:
         for _ in range(chance.randint(0, 4)):
             names = chance.sample(FIELDS, chance.randint(0, 3))
             fields = {name: chance.choice(VALUES) for name in names}
-            one = Found(section, f"e{chance.randint(0, 4)}", fields, f"line {chance.randint(1, 9)}",
+            one = ImportedEntry(section, f"e{chance.randint(0, 4)}", fields, f"line {chance.randint(1, 9)}",
                         {name: f"column {name}" for name in fields})  # fmt: skip
             found.setdefault((section, one.id), one)
     if chance.random() < 0.5:
         hours = {"hours": chance.choice(("a", "b"))}
-        found[ORGANISATION, ""] = Found(ORGANISATION, "", hours, "", {"hours": "x"})
+        found[ORGANISATION, ""] = ImportedEntry(ORGANISATION, "", hours, "", {"hours": "x"})
     return list(found.values())
 
 
-def changed(found: list[Found], chance: random.Random) -> list[Found]:
+def changed(found: list[ImportedEntry], chance: random.Random) -> list[ImportedEntry]:
     """The same source later: entries and fields gone, new, or otherwise."""
     now = {(one.section, one.id): deepcopy(one) for one in found if chance.random() > 0.2}
     for one in now.values():
@@ -75,7 +75,7 @@ def edited(text: str, chance: random.Random) -> str:
     return text.replace("\n", "\r\n") if chance.random() < 0.2 else text
 
 
-def wanted(sides: list[dict[str, Any]], merged: Merged) -> dict[str, Any]:
+def wanted(sides: list[dict[str, Any]], merged: MergedImport) -> dict[str, Any]:
     """The values that three sides make: before, here, and at the source now."""
     made: dict[str, Any] = {}
     for section in dict.fromkeys(name for side in sides for name in side if name != "format"):
@@ -99,7 +99,7 @@ def wanted(sides: list[dict[str, Any]], merged: Merged) -> dict[str, Any]:
     return {name: part for name, part in made.items() if part}
 
 
-def _fields(route: str, before: Any, here: Any, new: Any, merged: Merged) -> dict[str, Any]:
+def _fields(route: str, before: Any, here: Any, new: Any, merged: MergedImport) -> dict[str, Any]:
     made = {}
     for name in {*before, *here, *new}:
         was, is_, now = (part.get(name, _ABSENT) for part in (before, here, new))
@@ -117,16 +117,18 @@ def test_what_three_sides_make_is_what_is_written_and_no_remark_is_lost(hundred:
         chance = random.Random(number)
         old = entries(chance)
         new = changed(old, chance)
-        record, fresh = (policy_text(head_of("a.csv"), one) for one in (old, new))
+        record, fresh = (
+            lay_out_imported_policy(head_of_imported_file("a.csv"), one) for one in (old, new)
+        )
         now = edited(record, chance)
         try:
-            here = read(now.encode(), "a.yaml")
-            merged = merge("a.yaml", now, record, new, fresh)
+            here = read_yaml(now.encode(), "a.yaml")
+            merged = merge_import_into_file("a.yaml", now, record, new, fresh)
         except (Unreadable, Refusal):
             continue  # what a person left is no YAML, or no map where one must be
         done += 1
-        sides = [read(record.encode(), "a.yaml"), here, read(fresh.encode(), "a.yaml")]
-        written = read(merged.text.encode(), "a.yaml")
+        sides = [read_yaml(record.encode(), "a.yaml"), here, read_yaml(fresh.encode(), "a.yaml")]
+        written = read_yaml(merged.text.encode(), "a.yaml")
         got = {
             section: {id_: part or {} for id_, part in entries_.items()} if section != ORGANISATION else entries_
             for section, entries_ in written.items()

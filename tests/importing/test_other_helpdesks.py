@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from principlecheck.importing.helpdesk import Given
+from principlecheck.importing.helpdesk import GivenBesideExport
 from principlecheck.importing.understood import Understood
 from tests.importing.kit import entries, of, told
 
@@ -297,7 +297,7 @@ def test_a_staffing_sheet_gives_teams_queues_and_their_targets(tmp_path: Path) -
         "Queue,Team,FTE,Hours per week,Shrinkage,Calls in busiest hour,Agents in busiest hour,AHT,Service level,Mood\n"
         "Phone,Desk,12,37.5,32%,66,9,5 min,80/20,good\nChat,Desk,12,37.5,32%,30,4,6:30,80% in 60s,\nTotal,,24,,,,,,,\n"
     )  # fmt: skip
-    understood = of(tmp_path, ("staffing.csv", text), given=Given())
+    understood = of(tmp_path, ("staffing.csv", text), given=GivenBesideExport())
     assert entries(understood, "teams") == {
         "desk": {"agents": 12, "paid_week": "37h30m", "planned_shrinkage": "32%"}
     }

@@ -15,10 +15,10 @@ from principlecheck.importing import (
     zendesk,
     zendesk_fields,
 )
-from principlecheck.importing.exports import Part
-from principlecheck.importing.helpdesk import Fields, tell_rest
-from principlecheck.importing.labels import CLOCKS, clock_of
-from principlecheck.importing.page import import_page
+from principlecheck.importing.exports import ExportPart
+from principlecheck.importing.helpdesk import ExportFields, list_unread_export_fields
+from principlecheck.importing.labels import CLOCKS, clock_in_heading
+from principlecheck.importing.page import importing_page
 from principlecheck.importing.staffing import _READ, COLUMNS
 from principlecheck.importing.understood import Understood
 
@@ -33,12 +33,12 @@ TABLES = [
 
 def test_the_page_is_that_of_the_importers() -> None:
     intro = (DOCS / "import-intro.md").read_text(encoding="utf-8")
-    assert (DOCS / "import.md").read_text(encoding="utf-8") == import_page(intro)
+    assert (DOCS / "import.md").read_text(encoding="utf-8") == importing_page(intro)
 
 
 @pytest.mark.parametrize(("module", "table"), TABLES, ids=lambda part: getattr(part, "called", ""))
 def test_what_a_table_says_is_read_is_asked_for_in_the_code(
-    module: ModuleType, table: Fields
+    module: ModuleType, table: ExportFields
 ) -> None:
     source = inspect.getsource(module)
     if module is zendesk:
@@ -57,10 +57,14 @@ def _looped(name: str, source: str) -> bool:
 
 
 @pytest.mark.parametrize(("module", "table"), TABLES, ids=lambda part: getattr(part, "called", ""))
-def test_what_a_table_lists_or_does_not_know_is_told(module: ModuleType, table: Fields) -> None:
+def test_what_a_table_lists_or_does_not_know_is_told(
+    module: ModuleType, table: ExportFields
+) -> None:
     names = [*table.read, *table.listed, "a_field_of_tomorrow", *table.bookkeeping]
     understood = Understood(module.__name__)
-    tell_rest(understood, "a.json", Part(dict.fromkeys(names, "x"), "things[0]"), table)
+    list_unread_export_fields(
+        understood, "a.json", ExportPart(dict.fromkeys(names, "x"), "things[0]"), table
+    )
     told = {one.says.partition(":")[0]: one.why for one in understood.not_read}
     assert told.keys() == {*table.listed, "a_field_of_tomorrow"}
     assert all(told[name] == why for name, why in table.listed.items())
@@ -70,5 +74,5 @@ def test_every_clock_and_every_column_of_the_page_is_one_of_the_code() -> None:
     page = (DOCS / "import.md").read_text(encoding="utf-8")
     for clock, _ in CLOCKS:
         row = next(line for line in page.splitlines() if line.endswith(f"| `{clock}` |"))
-        assert {clock_of(head) for head in row.split("|")[1].split(",")} == {clock}
+        assert {clock_in_heading(head) for head in row.split("|")[1].split(",")} == {clock}
     assert {name for name, _, _ in COLUMNS} - {"team", "queue"} == set(_READ)

@@ -6,8 +6,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from principlecheck.importing.helpdesk import Given
-from principlecheck.importing.recognising import read_sources, understand
+from principlecheck.importing.helpdesk import GivenBesideExport
+from principlecheck.importing.recognising import read_import_sources, understand_import_sources
 from tests.importing.kit import entries, of, told
 
 DOWN = (
@@ -56,7 +56,9 @@ def test_a_sheet_of_a_workbook_is_a_table(tmp_path: Path) -> None:
     for line in DOWN.splitlines():
         sheet.append(line.split(";"))
     book.save(tmp_path / "sla.xlsx")
-    (understood,) = understand(read_sources([tmp_path / "sla.xlsx"], "")[0], Given()).values()
+    (understood,) = understand_import_sources(
+        read_import_sources([tmp_path / "sla.xlsx"], "")[0], GivenBesideExport()
+    ).values()
     assert entries(understood, "promises") == WANTED
     assert (
         "Sheet, row 2, column “First response”: 1 hr" in understood.found[3].places["first_reply"]
@@ -135,7 +137,9 @@ def test_a_heading_over_the_table_says_which_time_it_is(tmp_path: Path) -> None:
 def test_a_table_is_read_as_excel_saves_it(encoding: str, tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes("Plan für;Severity;Response\r\nCafé;P1;1 hour\r\n".encode(encoding))
-    (understood,) = understand(read_sources([path], "")[0], Given()).values()
+    (understood,) = understand_import_sources(
+        read_import_sources([path], "")[0], GivenBesideExport()
+    ).values()
     assert entries(understood, "promises")["cafe-p1"]["first_reply"] == {"at_most": "1h"}
     assert entries(understood, "segments") == {"cafe": {"says": "Café"}}
 
@@ -231,7 +235,7 @@ PRACTICE = "What,We reply within,Solved within\nPain,30 minutes,1 day\nInvoice,2
 
 
 def test_rows_that_say_what_a_contact_is_about_are_its_reasons(tmp_path: Path) -> None:
-    given = Given(queues=("email",))
+    given = GivenBesideExport(queues=("email",))
     understood = of(tmp_path, ("times.csv", PRACTICE), given=given)
     assert list(entries(understood, "contact_reasons")) == ["pain", "invoice"]
     assert entries(understood, "segments") == {}
@@ -259,7 +263,7 @@ def test_without_a_queue_such_rows_are_told_once_with_the_way_on(tmp_path: Path)
     ],
 )
 def test_a_table_of_days_gives_the_usual_hours(tmp_path: Path, text: str) -> None:
-    understood = of(tmp_path, ("hours.csv", text), given=Given(zone="Europe/Dublin"))
+    understood = of(tmp_path, ("hours.csv", text), given=GivenBesideExport(zone="Europe/Dublin"))
     assert entries(understood, "hours")["office"] == {
         "time_zone": "Europe/Dublin",
         "open": {"mon": "08:00-18:00", "wed": "08:00-13:00"},
@@ -272,6 +276,6 @@ def test_a_table_of_days_gives_the_usual_hours(tmp_path: Path, text: str) -> Non
 
 def test_a_day_that_is_not_understood_leaves_no_week_without_it(tmp_path: Path) -> None:
     text = "Day,Open,Close\nMonday,8:00,18:00\nTuesday,by appointment,\n"
-    understood = of(tmp_path, ("hours.csv", text), given=Given(zone="Europe/Dublin"))
+    understood = of(tmp_path, ("hours.csv", text), given=GivenBesideExport(zone="Europe/Dublin"))
     assert entries(understood, "hours") == {}
     assert "by appointment" in told(understood)

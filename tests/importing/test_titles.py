@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from principlecheck.importing.helpdesk import Given
-from principlecheck.importing.recognising import read_sources, understand
+from principlecheck.importing.helpdesk import GivenBesideExport
+from principlecheck.importing.recognising import read_import_sources, understand_import_sources
 from principlecheck.model.report.refusal import Refusal
 from tests.importing.kit import entries, of
 
@@ -40,7 +40,7 @@ def sheet(path: Path, rows: list[list[str]], first: int, title: str) -> Path:
 def refused(path: Path, named: str = "") -> str:
     """The whole refusal of a file."""
     with pytest.raises(Refusal) as raised:
-        read_sources([path], named)
+        read_import_sources([path], named)
     return "\n".join(raised.value.lines)
 
 
@@ -50,7 +50,7 @@ def test_headings_are_found_under_a_title_which_is_said(
     tmp_path: Path, rows: list[list[str]], first: int
 ) -> None:
     path = sheet(tmp_path / "a.xlsx", rows, first, "Garden Co, 2026")
-    ((source,), _) = read_sources([path], "")
+    ((source,), _) = read_import_sources([path], "")
     (grid,) = source.grids
     assert grid.rows[0] == rows[0]
     assert grid.place(0).endswith(f"row {first}")
@@ -63,8 +63,10 @@ def test_a_week_is_found_under_a_title_whichever_way_its_days_go(
     tmp_path: Path, rows: list[list[str]], first: int
 ) -> None:
     path = sheet(tmp_path / "a.xlsx", rows, first, "Garden Co, 2026")
-    sources, _ = read_sources([path], "")
-    understood = understand(sources, Given(zone="Europe/Dublin"))["table"]
+    sources, _ = read_import_sources([path], "")
+    understood = understand_import_sources(sources, GivenBesideExport(zone="Europe/Dublin"))[
+        "table"
+    ]
     assert entries(understood, "hours")["office"]["open"] == {
         "mon": "08:00-18:00",
         "wed": "08:00-13:00",
@@ -92,7 +94,7 @@ def test_days_beside_which_something_else_is_told_are_no_opening_hours(
 
 def test_response_times_by_days_are_no_opening_hours(tmp_path: Path) -> None:
     for text in (",Mon,Tue\nResponse times,8-18,8-18\n", "Day,Response time\nMon,8-18\nTue,8-18\n"):
-        understood = of(tmp_path, ("a.csv", text), given=Given(zone="Europe/Dublin"))
+        understood = of(tmp_path, ("a.csv", text), given=GivenBesideExport(zone="Europe/Dublin"))
         assert "hours" not in understood.sections()
         assert understood.not_read
 
@@ -119,7 +121,7 @@ def test_times_of_something_else_by_days_are_no_opening_hours(tmp_path: Path, he
 )
 def test_the_row_of_opening_hours_may_say_so(tmp_path: Path, label: str) -> None:
     text = f"{label},Mon,Tue\n{label},8-18,8-18\n"
-    understood = of(tmp_path, ("a.csv", text), given=Given(zone="Europe/Dublin"))
+    understood = of(tmp_path, ("a.csv", text), given=GivenBesideExport(zone="Europe/Dublin"))
     assert entries(understood, "hours")["office"]["open"] == {"mon-tue": "08:00-18:00"}
 
 

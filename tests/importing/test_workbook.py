@@ -11,17 +11,21 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from principlecheck.importing.workbook.sheets import SENT, columns_of, title_of
+from principlecheck.importing.workbook.sheets import (
+    SENT,
+    columns_of_workbook_section,
+    title_of_workbook_sheet,
+)
 from principlecheck.model.format.organisation import ORGANISATION, SECTION_NAMES
-from principlecheck.policies.find import find_files
-from principlecheck.reading.yaml import read
+from principlecheck.policies.find import find_policy_files
+from principlecheck.reading.yaml import read_yaml
 from principlecheck.usecases.workbooks import (
     TakenBack,
-    is_workbook_of_ours,
-    take_back,
-    write_workbook,
+    is_workbook_to_take_back,
+    take_workbook_back,
+    write_policies_as_workbook,
 )
-from principlecheck.writing.yaml import flow
+from principlecheck.writing.yaml import flow_yaml
 from tests.importing.organisations import organisations
 
 EXAMPLES = sorted(
@@ -33,8 +37,8 @@ TENTS = next(path for path in EXAMPLES if path.name == "tidewater-tents")
 def said(folder: Path) -> dict[str, dict[str, Any]]:
     """What the files of a folder say, by section and entry."""
     found: dict[str, dict[str, Any]] = {}
-    for source in find_files([folder]).files:
-        for section, part in read(source.data, source.name).items():
+    for source in find_policy_files([folder]).files:
+        for section, part in read_yaml(source.data, source.name).items():
             if section in SECTION_NAMES:
                 found.setdefault(section, {}).update(part)
     return {section: part for section, part in found.items() if part}
@@ -49,10 +53,10 @@ def test_an_example_comes_back_unchanged_and_whole(example: Path, tmp_path: Path
     folder, book = tmp_path / "policies", tmp_path / "firm.xlsx"
     shutil.copytree(example, folder)
     before = contents(folder)
-    write_workbook(folder, book)
-    assert take_back(book, folder) == TakenBack()
+    write_policies_as_workbook(folder, book)
+    assert take_workbook_back(book, folder) == TakenBack()
     assert contents(folder) == before
-    taken = take_back(book, tmp_path / "new")
+    taken = take_workbook_back(book, tmp_path / "new")
     assert taken.mistakes == ()
     assert said(tmp_path / "new") == said(folder)
 
@@ -64,10 +68,10 @@ def test_a_random_organisation_loses_nothing(
 ) -> None:
     top = tmp_path_factory.mktemp("random")
     (top / "policies").mkdir()
-    text = "".join(f"{section}: {flow(part)}\n" for section, part in values.items())
+    text = "".join(f"{section}: {flow_yaml(part)}\n" for section, part in values.items())
     (top / "policies" / "all.yaml").write_text(f"format: 1\n{text}", encoding="utf-8", newline="")
-    write_workbook(top / "policies", top / "firm.xlsx")
-    assert take_back(top / "firm.xlsx", top / "policies") == TakenBack()
+    write_policies_as_workbook(top / "policies", top / "firm.xlsx")
+    assert take_workbook_back(top / "firm.xlsx", top / "policies") == TakenBack()
     sheets = openpyxl.load_workbook(top / "firm.xlsx")
     for section, part in values.items():
         entries = {"": part} if section == ORGANISATION else part
@@ -78,7 +82,7 @@ def test_a_random_organisation_loses_nothing(
 
 def cell(book: Any, section: str, id_: str, field: str) -> Any:
     """The cell of a field, found by what its sheet says of rows and columns."""
-    sheet = book[title_of(section)]
+    sheet = book[title_of_workbook_sheet(section)]
     if section == ORGANISATION:
         return next(row[1] for row in sheet.iter_rows(min_row=3) if row[3].value == field)
     names = [one.value for one in sheet[5]]
@@ -92,7 +96,7 @@ Edit = Callable[[Any], None]
 @pytest.fixture(scope="module")
 def of_tents(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     book = tmp_path_factory.mktemp("tents") / "firm.xlsx"
-    write_workbook(TENTS, book)
+    write_policies_as_workbook(TENTS, book)
     return book.read_bytes()
 
 
@@ -107,7 +111,7 @@ def returned(tmp_path: Path, of_tents: bytes) -> Callable[[Edit], TakenBack]:
         opened = openpyxl.load_workbook(book)
         edit(opened)
         opened.save(book)
-        return take_back(book, folder)
+        return take_workbook_back(book, folder)
 
     return edited
 
@@ -139,7 +143,7 @@ def test_a_new_row_is_a_new_entry_with_its_place(
     returned: Callable[[Edit], TakenBack], tmp_path: Path
 ) -> None:
     def edit(book: Any) -> None:
-        sheet = book[title_of("segments")]
+        sheet = book[title_of_workbook_sheet("segments")]
         sheet["A6"] = "Gold members"
         names = [one.value for one in sheet[5]]
         sheet.cell(6, names.index("stage") + 1).value = "loyal"
@@ -266,20 +270,20 @@ def test_numbers_dates_and_percentages_as_excel_keeps_them_are_read(
 
 def test_an_empty_workbook_asks_every_question_and_makes_a_firm(tmp_path: Path) -> None:
     book = tmp_path / "firm.xlsx"
-    assert write_workbook(None, book) == 0
-    assert is_workbook_of_ours(book)
+    assert write_policies_as_workbook(None, book) == 0
+    assert is_workbook_to_take_back(book)
     opened = openpyxl.load_workbook(book)
     assert opened.sheetnames[0] == "Start"
     assert opened[SENT].sheet_state == "veryHidden"
     for section in SECTION_NAMES:
-        sheet = opened[title_of(section)]
+        sheet = opened[title_of_workbook_sheet(section)]
         assert sheet["A1"].value.endswith(("?", "."))
-        words = [one for one in columns_of(section) if one.words or one.refers_to]
+        words = [one for one in columns_of_workbook_section(section) if one.words or one.refers_to]
         assert len(sheet.data_validations.dataValidation) == len(words)
     opened["Your firm"]["B3"] = "Paper Boats"
     opened["Ways to reach you"]["A6"], opened["Ways to reach you"]["B6"] = "E-Mail", "email"
     opened.save(book)
-    assert take_back(book, tmp_path / "policies").mistakes == ()
+    assert take_workbook_back(book, tmp_path / "policies").mistakes == ()
     assert said(tmp_path / "policies") == {
         "organisation": {"name": "Paper Boats"},
         "channels": {"e-mail": {"kind": "email"}},

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from principlecheck.importing.helpdesk import Given
-from principlecheck.usecases.bringing import Said, bring
+from principlecheck.importing.helpdesk import GivenBesideExport
+from principlecheck.usecases.bringing import ImportOptions, run_import
 from tests.importing.kit import entries, of, told
 
-EMAIL = Given(("email",))
+EMAIL = GivenBesideExport(("email",))
 
 
 def metric(priority: str, name: str, target: int, *, open_hours: bool = False) -> dict[str, Any]:
@@ -238,6 +238,6 @@ def test_a_folder_of_synced_objects_is_read_and_what_is_none_is_told(tmp_path: P
     (folder / "sla" / "all.yaml").write_text(f"title: All\n{metrics}", encoding="utf-8")
     (folder / "views.yaml").write_text("views: []\n", encoding="utf-8")
     (folder / ".git" / "config.json").write_text("{}", encoding="utf-8")
-    (done,) = bring([folder], tmp_path / "policies", Said())
+    (done,) = run_import([folder], tmp_path / "policies", ImportOptions())
     assert "first_reply: {at_most: 1 working hour}" in done.file.read_text(encoding="utf-8")
     assert [one.where for one in done.understood.not_read] == ["views.yaml"]

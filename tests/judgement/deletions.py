@@ -16,14 +16,14 @@ from msgspec import UNSET, Struct
 from msgspec.structs import fields, replace
 
 from principlecheck.comparing.fact_lookup import FactLookup
-from principlecheck.comparing.left_out import holds_for_all
+from principlecheck.comparing.left_out import changed_scope_holds_for_all
 from principlecheck.comparing.resolution import Resolution
 from principlecheck.model.format.organisation import ORGANISATION, SECTION_NAMES, Item, Organisation
 from principlecheck.model.report.report import Located, Outcome, Status
-from principlecheck.packs.judge import judge
+from principlecheck.packs.judge import judge_rules
 from principlecheck.packs.loading import LoadedRule
-from principlecheck.policies.consistency import flaws_in
-from principlecheck.policies.load import load
+from principlecheck.policies.consistency import find_flaws_in_entry
+from principlecheck.policies.load import load_policies
 from tests.built_in import loaded_once
 
 POLICIES = Path(__file__).parents[2] / "policies"
@@ -63,7 +63,7 @@ def rules() -> dict[str, LoadedRule]:
 def complete(name: str) -> Organisation:
     """An example, every section of it said to lack nothing."""
     whole = frozenset(SECTION_NAMES)
-    return as_complete(load([POLICIES / name], AS_OF).organisation, whole)
+    return as_complete(load_policies([POLICIES / name], AS_OF).organisation, whole)
 
 
 def as_complete(organisation: Organisation, whole: frozenset[str]) -> Organisation:
@@ -84,7 +84,7 @@ def _optional(value: Any) -> Iterator[Steps]:
     kind: type[Struct] = type(value)
     for field in fields(value):
         part = getattr(value, field.name)
-        if part is UNSET or holds_for_all(kind, field.name):
+        if part is UNSET or changed_scope_holds_for_all(kind, field.name):
             continue
         if not field.required:
             yield (field.name,)
@@ -95,7 +95,7 @@ def _optional(value: Any) -> Iterator[Steps]:
 def without(organisation: Organisation, line: Line) -> Organisation | None:
     """The organisation with the line left out; None where the format does not have that."""
     value = _without(line.item.value, line.steps)
-    if next(flaws_in(value, tuple(line.item.route.split("."))), None):
+    if next(find_flaws_in_entry(value, tuple(line.item.route.split("."))), None):
         return None
     item = replace(line.item, value=value)
     if item.section == ORGANISATION:
@@ -112,7 +112,7 @@ def _without(value: Any, steps: Steps) -> Any:
 @cache
 def failures(name: str) -> dict[str, Outcome]:
     """The outcomes of a complete example that are findings, by fingerprint."""
-    return findings_of(judge(complete(name), list(rules().values()), Located))
+    return findings_of(judge_rules(complete(name), list(rules().values()), Located))
 
 
 def findings_of(outcomes: list[Outcome]) -> dict[str, Outcome]:
@@ -126,7 +126,7 @@ def fates(before: Organisation, found: dict[str, Outcome], line: Line) -> list[F
     if after is None:
         return []
     failing = [rules()[code] for code in sorted({outcome.code for outcome in found.values()})]
-    outcomes = judge(after, failing, Located)
+    outcomes = judge_rules(after, failing, Located)
     resolution, lookup = Resolution(before, after, outcomes, failing), FactLookup(before)
     still = findings_of(outcomes)
     there = {(o.code, o.subject) for o in outcomes if o.status is Status.FAIL}

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from principlecheck.judging import report_on
+from principlecheck.judging import judge_corpus
 from principlecheck.model.report.report import Finding, Report
 from principlecheck.policies.find import FoundFiles
-from principlecheck.policies.load import assemble
+from principlecheck.policies.load import assemble_policies
 from principlecheck.reading.source import SourceFile
 from tests.built_in import loaded_once
 from tests.cases import cases_in
@@ -32,7 +32,7 @@ def report_of(case: dict[str, Any]) -> Report:
     source = SourceFile("policy.yaml", case["policy"].encode())
     as_of = case["as_of"]
     assert isinstance(as_of, date)
-    return report_on(assemble(FoundFiles([source], [], []), as_of), loaded_once())
+    return judge_corpus(assemble_policies(FoundFiles([source], [], []), as_of), loaded_once())
 
 
 def faults(case: dict[str, Any], report: Report) -> list[str]:

@@ -13,9 +13,9 @@ from msgspec.structs import replace
 
 from principlecheck.model.format.organisation import SECTION_NAMES, Organisation
 from principlecheck.model.report.report import Located, Outcome, Status
-from principlecheck.packs.judge import judge
+from principlecheck.packs.judge import judge_rules
 from principlecheck.packs.loading import LoadedRule
-from principlecheck.policies.load import load
+from principlecheck.policies.load import load_policies
 from tests.built_in import loaded_once
 
 POLICIES = Path(__file__).parents[2] / "policies"
@@ -30,13 +30,13 @@ def rules() -> list[LoadedRule]:
 
 @cache
 def organisation(name: str) -> Organisation:
-    return load([POLICIES / name], AS_OF).organisation
+    return load_policies([POLICIES / name], AS_OF).organisation
 
 
 @cache
 def outcomes(name: str, complete: frozenset[str]) -> dict[Key, Outcome]:
     """The outcomes of an organisation of which only `complete` are said to lack nothing."""
-    judged = judge(replace(organisation(name), named_complete=complete), rules(), Located)
+    judged = judge_rules(replace(organisation(name), named_complete=complete), rules(), Located)
     return {(outcome.code, outcome.subject): outcome for outcome in judged}
 
 

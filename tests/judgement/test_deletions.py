@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from principlecheck.model.format.organisation import SECTION_NAMES, Organisation
 from principlecheck.model.report.report import Located
-from principlecheck.packs.judge import judge
+from principlecheck.packs.judge import judge_rules
 from principlecheck.policies.find import FoundFiles
-from principlecheck.policies.load import assemble
+from principlecheck.policies.load import assemble_policies
 from principlecheck.reading.source import SourceFile
-from principlecheck.writing.yaml import as_policy_file
+from principlecheck.writing.yaml import write_policy_file_text
 from tests.judgement.deletions import (
     Line,
     as_complete,
@@ -57,9 +57,9 @@ def failing_examples() -> list[tuple[str, int]]:
 def example(code: str, number: int) -> Organisation:
     """What a rule fails on, complete in what it writes and in all that it does not."""
     source = SourceFile(
-        "example.yaml", as_policy_file(rules()[code].rule.examples.fails[number]).encode()
+        "example.yaml", write_policy_file_text(rules()[code].rule.examples.fails[number]).encode()
     )
-    organisation = assemble(FoundFiles([source], [], []), AS_OF).organisation
+    organisation = assemble_policies(FoundFiles([source], [], []), AS_OF).organisation
     return as_complete(organisation, frozenset(SECTION_NAMES))
 
 
@@ -70,7 +70,7 @@ def test_no_line_left_out_of_a_random_firm_mends_what_it_says(
 ) -> None:
     whole = joined(picked)
     codes = sorted({code for code, _ in picked})
-    found = findings_of(judge(whole, [rules()[code] for code in codes], Located))
+    found = findings_of(judge_rules(whole, [rules()[code] for code in codes], Located))
     for line in lines_of(whole):
         assert [fate for fate in fates(whole, found, line) if fate.fixed] == []
 

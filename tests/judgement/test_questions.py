@@ -6,15 +6,15 @@ from datetime import date
 
 import pytest
 
-from principlecheck.governance.finishing import finished
-from principlecheck.judging import report_on
+from principlecheck.governance.finishing import apply_settings_and_waivers
+from principlecheck.judging import judge_corpus
 from principlecheck.model.report.question import Question
 from principlecheck.model.report.report import Report, Status
-from principlecheck.packs.loading import built_in_packs
+from principlecheck.packs.loading import load_built_in_packs
 from principlecheck.policies.find import FoundFiles
-from principlecheck.policies.load import assemble
+from principlecheck.policies.load import assemble_policies
 from principlecheck.reading.source import SourceFile
-from principlecheck.reporters.text import questions_text, text_report
+from principlecheck.reporters.text import render_questions_text, render_text_report
 
 AS_OF = date(2026, 11, 22)
 DESK = """
@@ -28,11 +28,11 @@ handovers:
 
 def report(policy: str, *codes: str) -> Report:
     source = SourceFile("policy.yaml", f"format: 1\n{policy}".encode())
-    corpus = assemble(FoundFiles([source], [], []), AS_OF)
+    corpus = assemble_policies(FoundFiles([source], [], []), AS_OF)
     assert not corpus.problems
-    packs = built_in_packs()
+    packs = load_built_in_packs()
     rules = [rule for pack in packs for rule in pack.rules if rule.code in codes]
-    return report_on(corpus, packs, rules)
+    return judge_corpus(corpus, packs, rules)
 
 
 def only(policy: str, code: str) -> Question:
@@ -91,7 +91,7 @@ def test_questions_fail_nothing_and_count_as_unknown() -> None:
 
 
 def test_a_required_rule_that_only_asks_was_not_judged() -> None:
-    done = finished(report(DESK, "SVC02"), ["SVC02"], AS_OF, required=["SVC02"])
+    done = apply_settings_and_waivers(report(DESK, "SVC02"), ["SVC02"], AS_OF, required=["SVC02"])
     assert {one.subject for one in done.unjudged} == {"handovers.on", "handovers.up"}
     assert all("asked, while handovers is only begun" in one.why for one in done.unjudged)
     assert done.exit_code("critical") == 1
@@ -99,15 +99,15 @@ def test_a_required_rule_that_only_asks_was_not_judged() -> None:
 
 def test_check_ends_with_how_many_and_prints_them_in_full_when_asked() -> None:
     found = report(DESK, "SVC02", "RES06")
-    assert "1 question: principlecheck check … --questions\nCoverage " in text_report(found)
-    whole = questions_text(found)
+    assert "1 question: principlecheck check … --questions\nCoverage " in render_text_report(found)
+    whole = render_questions_text(found)
     assert "? SVC02  Who has the case on the way?" in whole
     assert "  Nothing is written under owner for 2 of 3 hand-overs (“on”, “up”)." in whole
 
 
 def test_a_question_calls_who_decides_as_people_do() -> None:
     desk = "departments: {customer-care: {}}\nteams: {desk: {department: customer-care, off_queue: {breaks: 1h}}}"
-    assert "\n  Customer care decides it." in questions_text(report(desk, "RES19"))
+    assert "\n  Customer care decides it." in render_questions_text(report(desk, "RES19"))
 
 
 def test_a_question_about_one_entry_names_it_and_asks_for_no_more_than_it_takes() -> None:
@@ -123,7 +123,7 @@ def test_coverage_is_told_of_what_is_begun_beside_the_whole() -> None:
     found = report(f"{DESK}channels: {{mail: {{kind: email}}}}\n", "RES06", "SVC06")
     assert found.coverage_begun == 1
     assert found.coverage == pytest.approx(2 / 3)
-    assert "Coverage 100 % of what is begun, 66 % of the whole" in text_report(found)
+    assert "Coverage 100 % of what is begun, 66 % of the whole" in render_text_report(found)
 
 
 @pytest.mark.parametrize("named", [14, 3])
@@ -143,7 +143,7 @@ def test_a_waiver_of_what_is_only_asked_is_neither_stale_nor_in_force() -> None:
 
 
 def test_every_gap_puts_a_question() -> None:
-    rules = [rule.rule for pack in built_in_packs() for rule in pack.rules]
+    rules = [rule.rule for pack in load_built_in_packs() for rule in pack.rules]
     for one in rules:
         if one.kind == "gap":
             assert one.question, one.name

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from principlecheck.model.report.figure import Figure
-from principlecheck.model.report.money import MoneyAYear, format_amount
+from principlecheck.model.report.money import MoneyAYear, format_money_range
 from principlecheck.model.report.report import Finding
-from principlecheck.model.report.total_money import total_money
+from principlecheck.model.report.total_money import total_money_of_findings
 from tests.reporters.samples import finding
 
 FIGURE = Figure("limit_cost", "what the limit costs a year", "", "cost", "", "")
@@ -35,13 +35,13 @@ def costing(
 def test_a_range_is_written_to_two_significant_digits_rounded_outwards(
     low: float, high: float | None, shown: str
 ) -> None:
-    assert format_amount(low, high, "EUR") == shown
+    assert format_money_range(low, high, "EUR") == shown
 
 
 @given(st.floats(1, 1e9), st.floats(1, 1e9))
 def test_what_is_printed_holds_what_was_computed(one: float, other: float) -> None:
     low, high = sorted((one, other))
-    shown = format_amount(low, high, "EUR")
+    shown = format_money_range(low, high, "EUR")
     if shown.startswith("about"):
         assert high <= low * 1.1
         return
@@ -53,7 +53,7 @@ def test_what_is_printed_holds_what_was_computed(one: float, other: float) -> No
 def test_findings_on_the_same_contacts_are_counted_once_the_dearest() -> None:
     cheap, dear = costing(1, 10, 20, "queues.chat"), costing(2, 30, 40, "queues.chat", "queues.x")
     other = costing(3, 5, 6, "queues.mail")
-    (total,) = total_money([cheap, dear, other])
+    (total,) = total_money_of_findings([cheap, dear, other])
     assert (total.low, total.high) == (35, 46)
     assert total.fingerprints == (dear.fingerprint, other.fingerprint)
     assert total.left_out == (cheap.fingerprint,)
@@ -61,21 +61,23 @@ def test_findings_on_the_same_contacts_are_counted_once_the_dearest() -> None:
 
 def test_both_ends_of_a_sum_are_of_the_same_findings() -> None:
     sure, wide = costing(1, 30, 40, "queues.chat"), costing(2, 10, 90, "queues.chat")
-    (total,) = total_money([sure, wide, costing(3, 5, 6, "queues.mail")])
+    (total,) = total_money_of_findings([sure, wide, costing(3, 5, 6, "queues.mail")])
     assert (total.low, total.high) == (15, 96)
     assert total.left_out == (sure.fingerprint,)
 
 
 def test_a_finding_without_an_upper_end_leaves_the_sum_without_one() -> None:
-    (total,) = total_money([costing(1, 10, 20, "a"), costing(2, 30, None, "b")])
+    (total,) = total_money_of_findings([costing(1, 10, 20, "a"), costing(2, 30, None, "b")])
     assert (total.low, total.high) == (40, None)
     assert total.formatted == "at least 40 EUR"
 
 
 def test_currencies_are_never_added() -> None:
-    totals = total_money([costing(1, 10, 20, "a"), costing(2, 1, 2, "b", currency="CHF")])
+    totals = total_money_of_findings(
+        [costing(1, 10, 20, "a"), costing(2, 1, 2, "b", currency="CHF")]
+    )
     assert [(one.currency, one.low, one.high) for one in totals] == [("CHF", 1, 2), ("EUR", 10, 20)]
 
 
 def test_where_nothing_is_costed_there_is_no_sum() -> None:
-    assert total_money([finding(1)]) == ()
+    assert total_money_of_findings([finding(1)]) == ()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from principlecheck.model.format.names import called, name_of
+from principlecheck.model.format.names import entry_as_subject, entry_name
 
 
 @pytest.mark.parametrize(
@@ -20,5 +20,5 @@ from principlecheck.model.format.names import called, name_of
 def test_an_entry_is_called_what_people_call_it(
     section: str, id_: str, name: str, subject: str
 ) -> None:
-    assert name_of(section, id_) == name
-    assert called(section, id_) == subject
+    assert entry_name(section, id_) == name
+    assert entry_as_subject(section, id_) == subject

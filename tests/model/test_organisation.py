@@ -2,7 +2,7 @@
 
 import msgspec
 
-from principlecheck.model.format.organisation import Item, Organisation, once
+from principlecheck.model.format.organisation import Item, Organisation, once_per_organisation
 from tests.facts.kit import organisation
 
 POLICY = """\
@@ -45,7 +45,7 @@ def test_the_entries_of_a_section_are_laid_out_once() -> None:
 def test_an_organisation_is_looked_through_once_for_the_same_arguments() -> None:
     asked: list[tuple[str, str]] = []
 
-    @once
+    @once_per_organisation
     def count(organisation: Organisation, queue: Item, word: str) -> int:
         asked.append((queue.id, word))
         return len(organisation.items("queues"))

@@ -23,7 +23,7 @@ from principlecheck.model.format.quantities import (
     ShareOrNone,
     Span,
     SpanOrNone,
-    working_time,
+    format_working_time,
 )
 from principlecheck.model.units import THOUSANDS
 
@@ -93,7 +93,7 @@ def test_what_is_printed_is_valid_input_and_means_the_same(
 @unhurried
 @given(st.integers(0, MOST_SECONDS))
 def test_a_computed_working_time_prints_as_valid_input(seconds: int) -> None:
-    span = Span(working_time(seconds))
+    span = Span(format_working_time(seconds))
     assert span.unit == "working"
     assert abs(span.amount - seconds) <= 0.03
     assert str(Span(str(span))) == str(span)

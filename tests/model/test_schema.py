@@ -10,9 +10,14 @@ from jsonschema import Draft202012Validator
 
 from principlecheck.model.format.organisation import SECTIONS
 from principlecheck.model.format.quantities import QUANTITIES
-from principlecheck.model.format.schema import DIALECT, of_quantity, policy_schema, serialise_schema
+from principlecheck.model.format.schema import (
+    DIALECT,
+    json_schema_of_policy_file,
+    json_schema_of_quantity,
+    serialise_json_schema,
+)
 
-SCHEMA = policy_schema()
+SCHEMA = json_schema_of_policy_file()
 FIELDS = [
     (name, field)
     for name, definition in SCHEMA["$defs"].items()
@@ -95,9 +100,9 @@ def test_patterns_mean_the_same_in_python_and_in_editors() -> None:
 
 def test_a_quantity_tells_editors_what_to_write() -> None:
     for kind in QUANTITIES:
-        assert of_quantity(kind)["patternErrorMessage"] == f"Write {kind.wanted}."
+        assert json_schema_of_quantity(kind)["patternErrorMessage"] == f"Write {kind.wanted}."
     with pytest.raises(NotImplementedError):
-        of_quantity(int)
+        json_schema_of_quantity(int)
 
 
 def test_counts_have_the_limits_of_the_reader() -> None:
@@ -110,8 +115,8 @@ def test_counts_have_the_limits_of_the_reader() -> None:
 
 
 def test_it_is_written_the_same_each_time() -> None:
-    assert serialise_schema(SCHEMA) == serialise_schema(policy_schema())
-    assert json.loads(serialise_schema(SCHEMA)) == SCHEMA
+    assert serialise_json_schema(SCHEMA) == serialise_json_schema(json_schema_of_policy_file())
+    assert json.loads(serialise_json_schema(SCHEMA)) == SCHEMA
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from principlecheck.model import units
     ],
 )
 def test_number(value: float, digits: int, text: str) -> None:
-    assert units.number(value, digits) == text
+    assert units.format_number(value, digits) == text
 
 
 @pytest.mark.parametrize(
@@ -34,12 +34,12 @@ def test_number(value: float, digits: int, text: str) -> None:
     ],
 )
 def test_share(value: float, digits: int, text: str) -> None:
-    assert units.share(value, digits) == text
+    assert units.format_share(value, digits) == text
 
 
 def test_a_range_whose_ends_are_written_alike_is_written_once() -> None:
-    assert units.share_range(0.58, 0.74) == "58 % to 74 %"
-    assert units.share_range(0.998, 1) == "100 %"
+    assert units.format_share_range(0.58, 0.74) == "58 % to 74 %"
+    assert units.format_share_range(0.998, 1) == "100 %"
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_a_range_whose_ends_are_written_alike_is_written_once() -> None:
     ],
 )
 def test_duration(seconds: float, digits: int, text: str) -> None:
-    assert units.duration(seconds, digits) == text
+    assert units.format_duration(seconds, digits) == text
 
 
 @pytest.mark.parametrize(
@@ -76,34 +76,43 @@ def test_duration(seconds: float, digits: int, text: str) -> None:
     ],
 )
 def test_money(amount: float, text: str) -> None:
-    assert units.money(amount, "EUR") == text
+    assert units.format_money(amount, "EUR") == text
 
 
 def test_distinct_adds_digits_until_two_figures_differ() -> None:
-    assert units.distinct(units.share, [0.79996, 0.8]) == ["79.996 %", "80 %"]
-    assert units.distinct(units.share, [0.5, 0.8]) == ["50 %", "80 %"]
-    assert units.distinct(units.share, [0.8, 0.8]) == ["80 %", "80 %"]
-    assert units.distinct(units.duration, [617.6, 618.0]) == ["10m 17.6s", "10m 18s"]
-    assert units.distinct(units.share, [0.8, 0.8 + 1e-12]) == ["80 %", "80 %"]
+    assert units.format_distinctly(units.format_share, [0.79996, 0.8]) == ["79.996 %", "80 %"]
+    assert units.format_distinctly(units.format_share, [0.5, 0.8]) == ["50 %", "80 %"]
+    assert units.format_distinctly(units.format_share, [0.8, 0.8]) == ["80 %", "80 %"]
+    assert units.format_distinctly(units.format_duration, [617.6, 618.0]) == [
+        "10m 17.6s",
+        "10m 18s",
+    ]
+    assert units.format_distinctly(units.format_share, [0.8, 0.8 + 1e-12]) == ["80 %", "80 %"]
 
 
 def test_a_figure_beside_money_spells_its_times_and_sets_its_thousands_apart() -> None:
-    assert units.in_words("6m") == "6 minutes"
-    assert units.in_words("10m 18s") == "10 minutes 18 seconds"
-    assert units.in_words("0s") == "0 seconds"
-    assert units.in_words("80 % within 1h 1m 2.5s") == "80 % within 1 hour 1 minute 2.5 seconds"
-    assert units.in_words("17000 EUR per month") == "17,000 EUR per month"
-    assert units.in_words("41/h and chat-6m stay") == "41/h and chat-6m stay"
+    assert units.format_figure_in_words("6m") == "6 minutes"
+    assert units.format_figure_in_words("10m 18s") == "10 minutes 18 seconds"
+    assert units.format_figure_in_words("0s") == "0 seconds"
+    assert (
+        units.format_figure_in_words("80 % within 1h 1m 2.5s")
+        == "80 % within 1 hour 1 minute 2.5 seconds"
+    )
+    assert units.format_figure_in_words("17000 EUR per month") == "17,000 EUR per month"
+    assert units.format_figure_in_words("41/h and chat-6m stay") == "41/h and chat-6m stay"
 
 
 def test_only_amounts_of_money_are_set_apart() -> None:
-    assert units.amounts_apart("cloth: 17000 EUR of 32500.50 EUR") == (
+    assert units.format_thousands_in_text("cloth: 17000 EUR of 32500.50 EUR") == (
         "cloth: 17,000 EUR of 32,500.50 EUR"
     )
-    assert units.amounts_apart("by 2026 at PRD01") == "by 2026 at PRD01"
+    assert units.format_thousands_in_text("by 2026 at PRD01") == "by 2026 at PRD01"
 
 
 def test_a_remedy_keeps_what_is_to_be_written_as_a_file_takes_it() -> None:
-    assert units.told_apart("Go down to 6000 EUR per month") == "Go down to 6,000 EUR per month"
+    assert (
+        units.format_thousands_in_remedy("Go down to 6000 EUR per month")
+        == "Go down to 6,000 EUR per month"
+    )
     written = "Write amount: 6000 EUR per month"
-    assert units.told_apart(written) == written
+    assert units.format_thousands_in_remedy(written) == written

@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 from msgspec import Meta, Struct, UnsetType
 
-from principlecheck.model.format.organisation import ORGANISATION, SECTIONS, attribute_of
+from principlecheck.model.format.organisation import ORGANISATION, SECTIONS, attribute_of_field
 from principlecheck.model.format.quantities import (
     Duration,
     Money,
@@ -103,7 +103,7 @@ def all_edits(base: Raw) -> list[Edit]:
         for id_ in sorted(entries):
             for name, value in entries[id_].items():
                 path = (section, id_, name)
-                field = _Field(ids, path, hints[attribute_of(name)], value)
+                field = _Field(ids, path, hints[attribute_of_field(name)], value)
                 found.extend(field.edits())
                 if name == "rank":
                     found.extend(_ranks(path, entries, value))

@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from principlecheck.reading.yaml import read
+from principlecheck.reading.yaml import read_yaml
 from tests.mutants.edits import Edit
 
 FOLDER = Path(__file__).parent
@@ -85,7 +85,7 @@ def _rows_on(field: str) -> tuple[Row, ...]:
 
 def _read(name: str) -> Any:
     file = FOLDER / f"{name}.yaml"
-    return read(file.read_bytes(), file.name)
+    return read_yaml(file.read_bytes(), file.name)
 
 
 def _row(field: str, key: str, text: str) -> Row:

@@ -19,18 +19,18 @@ from msgspec.structs import replace
 from principlecheck.facts.catalogue import pairings
 from principlecheck.model.format.organisation import ORGANISATION, Organisation
 from principlecheck.model.report.report import Kind, Located, Outcome, Status
-from principlecheck.packs.judge import judge
-from principlecheck.packs.loading import LoadedRule, built_in_packs
-from principlecheck.packs.reads import reads_of
-from principlecheck.policies.consistency import refuse_inconsistent
-from principlecheck.policies.contradictions import contradictions
-from principlecheck.policies.convert import Converted, convert_file
-from principlecheck.policies.find import find_files
+from principlecheck.packs.judge import judge_rules
+from principlecheck.packs.loading import LoadedRule, load_built_in_packs
+from principlecheck.packs.reads import routes_rule_reads
+from principlecheck.policies.consistency import refuse_inconsistent_entries
+from principlecheck.policies.contradictions import find_contradicting_entries
+from principlecheck.policies.convert import ConvertedFile, convert_policy_file
+from principlecheck.policies.find import find_policy_files
 from principlecheck.policies.laws import built_in_laws
-from principlecheck.policies.link import link
+from principlecheck.policies.link import link_entries
 from principlecheck.policies.working_days import WorkingDays
 from principlecheck.reading.source import SourceFile
-from principlecheck.reading.yaml import read
+from principlecheck.reading.yaml import read_yaml
 from tests.mutants.edits import Edit, Raw, applied
 
 AS_OF = date(2026, 11, 22)
@@ -64,8 +64,8 @@ class Result(Struct, frozen=True):
 def harbour() -> Raw:
     """The plain values of every section, as the files declare them."""
     whole: Raw = {}
-    for file in find_files([FOLDER]).files:
-        for section, content in read(file.data, file.name).items():
+    for file in find_policy_files([FOLDER]).files:
+        for section, content in read_yaml(file.data, file.name).items():
             if section != "format":
                 whole.setdefault(section, {}).update(content)
     return whole
@@ -74,7 +74,7 @@ def harbour() -> Raw:
 @cache
 def rules() -> tuple[LoadedRule, ...]:
     """All of them, compiled once."""
-    return tuple(rule for pack in built_in_packs() for rule in pack.rules)
+    return tuple(rule for pack in load_built_in_packs() for rule in pack.rules)
 
 
 @cache
@@ -83,12 +83,15 @@ def readers() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
     found = {}
     for rule in rules():
         sections = pairings()[rule.on].sections if rule.on in pairings() else (rule.on,)
-        found[rule.code] = (frozenset(reads_of(rule, built_in_laws())), frozenset(sections))
+        found[rule.code] = (
+            frozenset(routes_rule_reads(rule, built_in_laws())),
+            frozenset(sections),
+        )
     return found
 
 
 @cache
-def unedited() -> dict[Key, Converted]:
+def unedited() -> dict[Key, ConvertedFile]:
     """Each entry of Harbour as a file of its own, converted."""
     parts = (part for name, content in harbour().items() for part in _parts(name, content))
     return {key: _converted(content) for key, content in parts}
@@ -106,7 +109,7 @@ def _parts(section: str, content: dict[str, Any]) -> Iterator[tuple[Key, Raw]]:
 @cache
 def baseline() -> dict[tuple[str, str], Status]:
     """How every rule fares on the unedited organisation, by code and subject."""
-    return _result(judge(_linked()[0], list(rules()), Located)).status
+    return _result(judge_rules(_linked()[0], list(rules()), Located)).status
 
 
 def rules_for(edit: Edit) -> list[LoadedRule]:
@@ -137,7 +140,7 @@ def judged(edit: Edit, *, by_all: bool = False, only_begun: bool = False) -> Res
     if only_begun:
         organisation = replace(organisation, named_complete=frozenset())
     chosen = list(rules()) if by_all else rules_for(edit)
-    return replace(_result(judge(organisation, chosen, Located)), refused=problems)
+    return replace(_result(judge_rules(organisation, chosen, Located)), refused=problems)
 
 
 def judged_only_begun(edit: Edit) -> Result:
@@ -150,11 +153,11 @@ def judged_by_all(edit: Edit) -> Result:
     return judged(edit, by_all=True)
 
 
-def _converted(content: Raw) -> Converted:
+def _converted(content: Raw) -> ConvertedFile:
     (section,) = content
     text = json.dumps({"format": 1, **content}, ensure_ascii=False)
-    file = convert_file(SourceFile(f"{section}.yaml", text.encode()))
-    refuse_inconsistent(file, WorkingDays(file.items, None))
+    file = convert_policy_file(SourceFile(f"{section}.yaml", text.encode()))
+    refuse_inconsistent_entries(file, WorkingDays(file.items, None))
     return file
 
 
@@ -168,12 +171,12 @@ def _linked(edit: Edit | None = None) -> tuple[Organisation, tuple[str, ...]]:
         changed = applied(harbour(), edit)[edit.section]
         parts = (part for part in _parts(edit.section, changed) if part[0] not in files)
         files |= {key: _converted(content) for key, content in parts}
-    linked = link(
+    linked = link_entries(
         list(files.values()), AS_OF, any_unreadable=any(f.unreadable for f in files.values())
     )
     problems = [problem for file in files.values() for problem in file.problems]
     problems += linked.problems
-    problems += contradictions(linked.organisation, linked.homes)
+    problems += find_contradicting_entries(linked.organisation, linked.homes)
     organisation = replace(linked.organisation, laws=built_in_laws())
     return organisation, tuple(sorted({problem.kind for problem in problems}))
 

@@ -12,8 +12,8 @@ from datetime import date
 from pathlib import Path
 
 from principlecheck.model.report.report import KINDS, Located, Status
-from principlecheck.packs.judge import judge
-from principlecheck.policies.load import load
+from principlecheck.packs.judge import judge_rules
+from principlecheck.policies.load import load_policies
 from tests.mutants.conftest import JudgedExamples
 from tests.mutants.edits import Edit
 from tests.mutants.expected import REFUSED, Row, expected, rows
@@ -38,8 +38,8 @@ def reviewed(edit: Edit) -> Row:
 
 
 def test_unedited_harbour_passes_every_rule_as_its_files_do() -> None:
-    corpus = load([FOLDER], date(2026, 11, 22))
-    outcomes = judge(corpus.organisation, list(rules()), Located)
+    corpus = load_policies([FOLDER], date(2026, 11, 22))
+    outcomes = judge_rules(corpus.organisation, list(rules()), Located)
     assert {(o.code, o.subject): o.status for o in outcomes} == baseline()
     assert set(baseline().values()) == {Status.PASS}
 

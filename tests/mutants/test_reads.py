@@ -12,11 +12,11 @@ import pytest
 from principlecheck.facts.catalogue import fact_specs, pairings
 from principlecheck.model.format.organisation import SECTIONS, Item
 from principlecheck.model.report.report import Located
-from principlecheck.packs.judge import judge
+from principlecheck.packs.judge import judge_rules
 from principlecheck.packs.loading import LoadedRule
-from principlecheck.packs.reads import reads_for_costs, reads_of
+from principlecheck.packs.reads import routes_rule_reads, routes_rule_reads_for_costs
 from principlecheck.policies.laws import built_in_laws
-from principlecheck.policies.load import load
+from principlecheck.policies.load import load_policies
 from tests.mutants.harbour import FOLDER, rules
 
 POLICIES = sorted(path for path in FOLDER.parent.iterdir() if path.is_dir())
@@ -44,7 +44,7 @@ def shown_by(rule: LoadedRule) -> set[str]:
 def test_no_rule_gets_a_field_that_it_does_not_declare(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    organisation = load([folder], date(2026, 11, 22)).organisation
+    organisation = load_policies([folder], date(2026, 11, 22)).organisation
     got: set[str] = set()
     get = Item.get
 
@@ -56,8 +56,12 @@ def test_no_rule_gets_a_field_that_it_does_not_declare(
     undeclared = {}
     for rule in rules():
         got.clear()
-        judge(organisation, [rule], Located)
-        declared = {*reads_of(rule, built_in_laws()), *shown_by(rule), *reads_for_costs(rule)}
+        judge_rules(organisation, [rule], Located)
+        declared = {
+            *routes_rule_reads(rule, built_in_laws()),
+            *shown_by(rule),
+            *routes_rule_reads_for_costs(rule),
+        }
         extra = {f for f in got - declared if f.partition(".")[0] not in declared}
         if extra:
             undeclared[rule.code] = sorted(extra)

@@ -14,7 +14,7 @@ from typing import Any, get_type_hints
 import msgspec
 import pytest
 
-from principlecheck.model.format.organisation import ORGANISATION, SECTIONS, attribute_of
+from principlecheck.model.format.organisation import ORGANISATION, SECTIONS, attribute_of_field
 from principlecheck.model.format.sections.who import AboutOrganisation
 from principlecheck.model.report.report import Status
 from tests.mutants.conftest import JudgedExamples
@@ -32,7 +32,7 @@ def absent(edit: Edit) -> str:
     for step in edit.fields:
         if not (isinstance(kind, type) and issubclass(kind, msgspec.Struct)):
             return ""
-        name = attribute_of(step)
+        name = attribute_of_field(step)
         required = {field.name for field in msgspec.structs.fields(kind) if field.required}
         if name in required:
             said = "must"

@@ -17,7 +17,7 @@ import pytest
 from pypdf import PdfReader
 
 from principlecheck.cli import run
-from principlecheck.composing.audit_view import audit_view
+from principlecheck.composing.audit_view import compose_audit_view
 from principlecheck.reporters.audit_formats import AUDIT_FORMATS, AuditFormat
 from tests.page.pages import POLICIES, document
 
@@ -135,6 +135,6 @@ def test_that_no_cause_is_established_is_said_once_and_not_in_every_finding(
 def test_an_organisation_without_findings_gets_every_format(
     one: AuditFormat, tmp_path: Path
 ) -> None:
-    view = audit_view(document("harbour-outfitters"))
+    view = compose_audit_view(document("harbour-outfitters"))
     made = one.files(view, tmp_path / f"audit{one.endings[0]}")
     assert made[-1][1]

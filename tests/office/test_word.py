@@ -23,13 +23,13 @@ from docx.text.paragraph import Paragraph as WordParagraph
 from msgspec.structs import replace
 from pypdf import PdfReader
 
-from principlecheck.composing import compose
-from principlecheck.composing.audit_view import audit_view, short_view
-from principlecheck.composing.memo_view import memo_view
+from principlecheck.composing import compose_audit
+from principlecheck.composing.audit_view import compose_audit_view, compose_short_report
+from principlecheck.composing.memo_view import compose_memo_view
 from principlecheck.model.audit.dossier import Brief, Dossier, Logo, Signature
 from principlecheck.model.audit.view import AuditView
-from principlecheck.reporters.word.package import word_audit
-from principlecheck.theming.word_template import BadTemplate, checked_template
+from principlecheck.reporters.word.package import render_audit_as_docx
+from principlecheck.theming.word_template import BadTemplate, check_word_template
 from tests.composing.test_causes import made as audited
 from tests.office.outside import converted, faults
 from tests.page.pages import document
@@ -48,7 +48,7 @@ DRAFT = Brief(
 
 
 def view_of(name: str, brief: Brief = DRAFT) -> AuditView:
-    return audit_view(replace(document(name), brief=brief))
+    return compose_audit_view(replace(document(name), brief=brief))
 
 
 def opened(data: bytes) -> WordDocument:
@@ -66,18 +66,20 @@ def text_of(data: bytes) -> str:
 
 @pytest.fixture(scope="module")
 def written() -> bytes:
-    return word_audit(view_of("tidewater-tents"))
+    return render_audit_as_docx(view_of("tidewater-tents"))
 
 
 @pytest.fixture(scope="module")
 def large() -> bytes:
-    return word_audit(view_of("northwind-home"))
+    return render_audit_as_docx(view_of("northwind-home"))
 
 
 @pytest.fixture(scope="module")
 def memo() -> bytes:
     whole = view_of("northwind-home")
-    return word_audit(memo_view(replace(document("northwind-home"), brief=DRAFT), whole))
+    return render_audit_as_docx(
+        compose_memo_view(replace(document("northwind-home"), brief=DRAFT), whole)
+    )
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +87,9 @@ def laid_out(
     written: bytes, memo: bytes, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, PdfReader]:
     """An audit, a memo and the short report of the largest example, as LibreOffice lays them out."""
-    short = word_audit(short_view(audit_view(audited("northwind-home", tried=True))))
+    short = render_audit_as_docx(
+        compose_short_report(compose_audit_view(audited("northwind-home", tried=True)))
+    )
     folder = tmp_path_factory.mktemp("word")
     paths = []
     for name, data in {"audit": written, "memo": memo, "short": short}.items():
@@ -197,20 +201,20 @@ def test_every_picture_says_what_it_shows(large: bytes) -> None:
 
 
 def test_without_typst_a_chart_is_a_table(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("principlecheck.reporters.word.package.can_draw", lambda: False)
-    made = word_audit(view_of("skyline-air"))
+    monkeypatch.setattr("principlecheck.reporters.word.package.can_draw_png", lambda: False)
+    made = render_audit_as_docx(view_of("skyline-air"))
     assert not [one for one in part(made).iter() if one.tag.endswith("}docPr")]
     assert "SEQ Figure" not in tostring(part(made), "unicode")
 
 
 def test_the_same_audit_gives_the_same_bytes(written: bytes) -> None:
-    assert word_audit(view_of("tidewater-tents")) == written
+    assert render_audit_as_docx(view_of("tidewater-tents")) == written
 
 
 def test_what_a_client_wrote_is_text_whatever_it_is(tmp_path: Path) -> None:
     evil = (*HOSTILE, "\x00\x08\x1b", "\ud800 alone", "\ufffe\uffff", "</w:t></w:r>", "&#0;")
     brief = Brief(client=" ".join(evil), scope=tuple(evil), author="\udfff\x01")
-    made = word_audit(audit_view(compose(many(2), "c", Dossier(brief))))
+    made = render_audit_as_docx(compose_audit_view(compose_audit(many(2), "c", Dossier(brief))))
     path = tmp_path / "audit.docx"
     path.write_bytes(made)
     assert faults(path) == []
@@ -235,8 +239,8 @@ def test_the_short_report_of_the_largest_example_has_25_pages_at_most(
 
 
 def test_a_report_leads_to_the_findings_in_its_annex() -> None:
-    view = replace(short_view(view_of("northwind-home")), annex_file="audit.annex.docx")
-    made = word_audit(view)
+    view = replace(compose_short_report(view_of("northwind-home")), annex_file="audit.annex.docx")
+    made = render_audit_as_docx(view)
     with zipfile.ZipFile(io.BytesIO(made)) as archive:
         relations = archive.read("word/_rels/document.xml.rels").decode()
     assert 'Target="audit.annex.docx#F11"' in relations
@@ -271,8 +275,8 @@ def changed(data: bytes, name: str, change: Callable[[bytes], bytes], add: str =
 
 
 def test_a_firms_styles_and_running_heads_are_taken_and_its_words_are_not(tmp_path: Path) -> None:
-    view = replace(view_of("tidewater-tents"), word_template=checked_template(house()))
-    made = word_audit(view)
+    view = replace(view_of("tidewater-tents"), word_template=check_word_template(house()))
+    made = render_audit_as_docx(view)
     word = opened(made)
     assert word.styles["Heading 1"].font.color.rgb == RGBColor(0x66, 0x00, 0x66)
     assert "this is what stood in the template" not in text_of(made)
@@ -292,10 +296,10 @@ def test_headings_that_number_themselves_are_not_numbered_twice() -> None:
             parse_xml(f'<w:numPr xmlns:w="{W[1:-1]}"><w:numId w:val="1"/></w:numPr>')
         )
 
-    view = replace(view_of("tidewater-tents"), word_template=checked_template(house(numbered)))
+    view = replace(view_of("tidewater-tents"), word_template=check_word_template(house(numbered)))
     titles = [
         p.text
-        for p in opened(word_audit(view)).paragraphs
+        for p in opened(render_audit_as_docx(view)).paragraphs
         if p.style and p.style.name == "Heading 1"
     ]
     assert titles
@@ -364,21 +368,21 @@ NESTED = {
 @pytest.mark.parametrize("runs", NESTED.values(), ids=NESTED)
 def test_a_field_inside_the_instruction_of_another_is_refused(runs: tuple[str, ...]) -> None:
     with pytest.raises(BadTemplate) as refused:
-        checked_template(with_runs(*runs))
+        check_word_template(with_runs(*runs))
     assert "a field of several parts" in refused.value.says
 
 
 def test_a_field_that_fetches_is_refused_wherever_its_words_stand() -> None:
     for runs in ((FETCHES,), (BEGIN, SEPARATE, FETCHES, END), (BEGIN, FETCHES)):
         with pytest.raises(BadTemplate) as refused:
-            checked_template(with_runs(*runs))
+            check_word_template(with_runs(*runs))
         assert "a field (INCLUDEPICTURE)" in refused.value.says
 
 
 def test_fields_after_each_other_and_in_a_result_are_taken() -> None:
     half = "<w:r><w:instrText>{}</w:instrText></w:r>"
     page = (BEGIN, half.format(" PA"), half.format("GE "), SEPARATE, END)
-    assert checked_template(with_runs(*page, BEGIN, PLAIN, SEPARATE, *page, END, *page))
+    assert check_word_template(with_runs(*page, BEGIN, PLAIN, SEPARATE, *page, END, *page))
 
 
 def bomb() -> bytes:
@@ -416,7 +420,7 @@ def test_a_template_that_runs_fetches_or_floods_is_refused(
 ) -> None:
     data = made()
     with pytest.raises(BadTemplate) as refused:
-        checked_template(data)
+        check_word_template(data)
     assert says in refused.value.says
 
 
@@ -425,14 +429,14 @@ def test_a_linked_picture_in_a_running_head_is_refused() -> None:
     with zipfile.ZipFile(made, "a") as archive:
         archive.writestr(RELATIONS, FAR)
     with pytest.raises(BadTemplate) as refused:
-        checked_template(made.getvalue())
+        check_word_template(made.getvalue())
     assert "http://evil.example/x.png" in refused.value.says
 
 
 @pytest.mark.parametrize("cut", [100, 5_000, 20_000])
 def test_a_damaged_template_is_refused(cut: int) -> None:
     with pytest.raises(BadTemplate):
-        checked_template(house()[:cut])
+        check_word_template(house()[:cut])
 
 
 def test_a_template_broken_anywhere_is_refused_and_nothing_else() -> None:
@@ -442,12 +446,12 @@ def test_a_template_broken_anywhere_is_refused_and_nothing_else() -> None:
         for _ in range(draw.randint(1, 20)):
             broken[draw.randrange(4, len(broken))] = draw.randrange(256)
         with suppress(BadTemplate):
-            checked_template(bytes(broken))
+            check_word_template(bytes(broken))
 
 
 def test_a_logo_is_drawn_whatever_its_kind() -> None:
     drawing = b'<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20"><rect width="20" height="20"/></svg>'
     brief = replace(DRAFT, logo=Logo("image/svg+xml", drawing, "Kord & Lund"))
-    made = word_audit(view_of("basecamp", brief))
+    made = render_audit_as_docx(view_of("basecamp", brief))
     (first, *_) = [one for one in part(made).iter() if one.tag.endswith("}docPr")]
     assert first.get("descr") == "Kord & Lund"

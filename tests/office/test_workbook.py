@@ -16,13 +16,13 @@ import pytest
 from msgspec.structs import replace
 from openpyxl.workbook.workbook import Workbook
 
-from principlecheck.composing import compose
-from principlecheck.composing.audit_view import audit_view
+from principlecheck.composing import compose_audit
+from principlecheck.composing.audit_view import compose_audit_view
 from principlecheck.model.audit.document import AuditDocument
 from principlecheck.model.audit.dossier import Brief, Dossier
 from principlecheck.model.audit.sheets import Sheet, SheetColumn
-from principlecheck.reporters.actions_csv import actions_csv
-from principlecheck.reporters.workbook import workbook_audit
+from principlecheck.reporters.actions_csv import render_actions_csv
+from principlecheck.reporters.workbook import render_audit_as_workbook
 from tests.office.outside import converted, faults
 from tests.page.pages import document
 from tests.reporters.samples import many
@@ -46,7 +46,7 @@ def audit() -> AuditDocument:
 
 @pytest.fixture(scope="module")
 def written(audit: AuditDocument) -> bytes:
-    return workbook_audit(audit_view(audit))
+    return render_audit_as_workbook(compose_audit_view(audit))
 
 
 @pytest.fixture(scope="module")
@@ -154,7 +154,9 @@ def test_the_only_formulas_are_the_programs_own(book: Workbook) -> None:
 
 
 def hostile() -> AuditDocument:
-    made = compose(many(2), "c", Dossier(Brief(client=ACTS[0], author="@x \ud800 \x07 \ufffe")))
+    made = compose_audit(
+        many(2), "c", Dossier(Brief(client=ACTS[0], author="@x \ud800 \x07 \ufffe"))
+    )
     cause = replace(
         made.causes[0], title=ACTS[3], actions=tuple(
             replace(made.causes[0].actions[0], does=text, owner=text, know="\x00\ud800")
@@ -165,7 +167,7 @@ def hostile() -> AuditDocument:
 
 
 def test_no_text_of_a_client_is_a_formula(tmp_path: Path) -> None:
-    made = workbook_audit(audit_view(hostile()))
+    made = render_audit_as_workbook(compose_audit_view(hostile()))
     page = openpyxl.load_workbook(io.BytesIO(made))["Actions"]
     for row in page.iter_rows(min_row=2):
         cell = row[2]
@@ -179,7 +181,7 @@ def test_no_text_of_a_client_is_a_formula(tmp_path: Path) -> None:
 
 
 def test_no_line_of_the_csv_begins_like_a_formula() -> None:
-    rows = list(csv.reader(io.StringIO(actions_csv(audit_view(hostile())))))
+    rows = list(csv.reader(io.StringIO(render_actions_csv(compose_audit_view(hostile())))))
     assert len(rows) == len(ACTS) + 1
     for row in rows[1:]:
         assert not any(text.startswith(("=", "+", "-", "@", "\t", "\r")) for text in row)
@@ -187,7 +189,7 @@ def test_no_line_of_the_csv_begins_like_a_formula() -> None:
 
 
 def test_the_csv_has_an_action_a_line_under_names_that_jira_knows(audit: AuditDocument) -> None:
-    rows = list(csv.DictReader(io.StringIO(actions_csv(audit_view(audit)))))
+    rows = list(csv.DictReader(io.StringIO(render_actions_csv(compose_audit_view(audit)))))
     assert len(rows) == sum(len(cause.actions) for cause in audit.causes)
     first = rows[0]
     assert {"Summary", "Description", "Priority", "Due Date", "Assignee"} <= first.keys()
@@ -197,18 +199,20 @@ def test_the_csv_has_an_action_a_line_under_names_that_jira_knows(audit: AuditDo
 
 
 def test_the_same_audit_gives_the_same_bytes(written: bytes, audit: AuditDocument) -> None:
-    assert workbook_audit(audit_view(audit)) == written
+    assert render_audit_as_workbook(compose_audit_view(audit)) == written
 
 
 def test_an_organisation_without_findings_gets_its_workbook(tmp_path: Path) -> None:
     path = tmp_path / "audit.xlsx"
-    path.write_bytes(workbook_audit(audit_view(document("harbour-outfitters"))))
+    path.write_bytes(render_audit_as_workbook(compose_audit_view(document("harbour-outfitters"))))
     assert faults(path) == []
     assert "Money" not in openpyxl.load_workbook(path).sheetnames
 
 
 def test_a_text_longer_than_a_cell_is_cut() -> None:
-    view = audit_view(document("harbour-outfitters"))
+    view = compose_audit_view(document("harbour-outfitters"))
     sheet = Sheet("Long", (SheetColumn("No."),), (("x" * 40_000,),))
-    made = openpyxl.load_workbook(io.BytesIO(workbook_audit(replace(view, sheets=(sheet,)))))
+    made = openpyxl.load_workbook(
+        io.BytesIO(render_audit_as_workbook(replace(view, sheets=(sheet,))))
+    )
     assert len(str(made["Long"]["A2"].value)) == 32_000

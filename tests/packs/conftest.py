@@ -7,8 +7,8 @@ import pytest
 
 from principlecheck.facts.case import Case, Facts, FactSpec, Kind
 from principlecheck.facts.catalogue import all_facts, fact_specs
-from principlecheck.packs.conditions import environment_of
-from principlecheck.packs.vocabulary import vocabulary
+from principlecheck.packs.conditions import cel_environment_of
+from principlecheck.packs.vocabulary import vocabulary_of_conditions
 
 AddFact = Callable[[str, Kind, Callable[[Case], Any]], None]
 AddFacts = Callable[[Facts], None]
@@ -21,13 +21,13 @@ def add_facts(monkeypatch: pytest.MonkeyPatch) -> Iterator[AddFacts]:
     def add(facts: Facts) -> None:
         known = {**fact_specs(facts.on), **{spec.name: spec for spec in facts.specs}}
         monkeypatch.setitem(all_facts(), facts.on, known)
-        vocabulary.cache_clear()
-        environment_of.cache_clear()
+        vocabulary_of_conditions.cache_clear()
+        cel_environment_of.cache_clear()
 
     yield add
     monkeypatch.undo()
-    vocabulary.cache_clear()
-    environment_of.cache_clear()
+    vocabulary_of_conditions.cache_clear()
+    cel_environment_of.cache_clear()
 
 
 @pytest.fixture

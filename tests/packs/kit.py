@@ -5,10 +5,10 @@ from typing import Any
 
 from principlecheck.model.report.problem import Problem
 from principlecheck.model.report.report import Outcome
-from principlecheck.packs.judge import judge
+from principlecheck.packs.judge import judge_rules
 from principlecheck.packs.loading import BadPack, Pack, load_pack
 from principlecheck.policies.find import FoundFiles
-from principlecheck.policies.load import Corpus, assemble
+from principlecheck.policies.load import Corpus, assemble_policies
 from principlecheck.reading.source import SourceFile
 
 AS_OF = date(2026, 11, 22)
@@ -81,7 +81,7 @@ def corpus(*policies: str, as_of: date = AS_OF) -> Corpus:
         SourceFile(f"p{number}.yaml", f"format: 1\n{policy}".encode())
         for number, policy in enumerate(policies)
     ]
-    return assemble(FoundFiles(files, [], []), as_of)
+    return assemble_policies(FoundFiles(files, [], []), as_of)
 
 
 def judged(text: str, *policies: str, as_of: date = AS_OF) -> list[Outcome]:
@@ -91,7 +91,7 @@ def judged(text: str, *policies: str, as_of: date = AS_OF) -> list[Outcome]:
     declared = read.organisation
     if declared.about.get("complete") is None:
         declared = declared.as_if_complete()
-    return judge(declared, pack(text).rules, read.locate)
+    return judge_rules(declared, pack(text).rules, read.locate)
 
 
 def only(text: str, *policies: str, **when: Any) -> Outcome:

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from principlecheck.facts.case import Case, NotDeclared
 from principlecheck.model.report.report import Outcome, Status
-from principlecheck.packs.judge import judge
+from principlecheck.packs.judge import judge_rules
 from tests.packs.conftest import AddFact
 from tests.packs.kit import corpus, pack, pack_text
 
@@ -26,7 +26,7 @@ def outcome(text: str, policy: str, *complete: str, unreadable: str = "") -> Out
         named_complete=frozenset(complete),
         unreadable=frozenset({unreadable} - {""}),
     )
-    (found,) = judge(declared, pack(text).rules, read.locate)
+    (found,) = judge_rules(declared, pack(text).rules, read.locate)
     return found
 
 
@@ -177,6 +177,6 @@ def test_a_section_that_could_not_be_read_is_not_asked_about(add_fact: AddFact) 
 def test_only_the_subjects_that_are_named_are_judged() -> None:
     read = corpus(f"{COLD}", "handovers: {i: {kind: transfer, from: a, to: b, style: cold}}\n")
     rules = pack(pack_text()).rules
-    found = judge(read.organisation, rules, read.locate, only={"handovers.i"})
+    found = judge_rules(read.organisation, rules, read.locate, only={"handovers.i"})
     assert [one.subject for one in found] == ["handovers.i"]
-    assert judge(read.organisation, rules, read.locate, only=()) == []
+    assert judge_rules(read.organisation, rules, read.locate, only=()) == []

@@ -11,22 +11,22 @@ import pytest
 from principlecheck.packs import conditions
 from principlecheck.packs.conditions import (
     COMPILED,
-    Bound,
-    Compiled,
-    compile_condition,
-    environment_of,
+    BoundCondition,
+    CompiledCondition,
+    cel_environment_of,
+    compile_rule_condition,
 )
-from principlecheck.packs.loading import LoadedRule, built_in_conditions_text, built_in_packs
+from principlecheck.packs.loading import LoadedRule, built_in_conditions_text, load_built_in_packs
 from principlecheck.packs.pack import Threshold
 
 
 def rules() -> list[LoadedRule]:
-    return [rule for pack in built_in_packs() for rule in pack.rules]
+    return [rule for pack in load_built_in_packs() for rule in pack.rules]
 
 
 def typed(on: str) -> list[str]:
     """What has been compiled from its text, of the conditions on a kind of subject."""
-    return list(environment_of(on)._compiled)
+    return list(cel_environment_of(on)._compiled)
 
 
 @pytest.fixture
@@ -42,14 +42,18 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
 
 
 def clear() -> None:
-    for kept in (conditions._precompiled, conditions._precompiled_environment, environment_of):
+    for kept in (
+        conditions._precompiled_conditions,
+        conditions._precompiled_cel_environment,
+        cel_environment_of,
+    ):
         kept.cache_clear()
 
 
 def test_every_condition_of_the_built_in_packs_comes_compiled(elsewhere: Path) -> None:
     for rule in rules():
         for text in rule.conditions:
-            compile_condition(rule.on, text, rule.thresholds)
+            compile_rule_condition(rule.on, text, rule.thresholds)
         assert typed(rule.on) == []
     assert without_expressions(elsewhere.read_text(encoding="utf-8")) == without_expressions(
         built_in_conditions_text()
@@ -66,7 +70,7 @@ def test_a_condition_reads_the_same_compiled_before_or_now(elsewhere: Path) -> N
         for text in rule.conditions:
             now = compiled(rule, text)
             assert now.names == before[rule.code, text].names
-            nothing = Bound({})
+            nothing = BoundCondition({})
             assert now.read(nothing) == before[rule.code, text].read(nothing)
 
 
@@ -76,7 +80,7 @@ def test_another_threshold_is_compiled_from_its_text(elsewhere: Path) -> None:
         name: "77%" if str(v).endswith("%") else "77h" if isinstance(v, str) else 77
         for name, v in rule.thresholds.items()
     }
-    condition = compile_condition(rule.on, rule.rule.fails_when, other)
+    condition = compile_rule_condition(rule.on, rule.rule.fails_when, other)
     assert len(typed(rule.on)) == 1
     assert condition.names == rule.fails_when.names
 
@@ -90,8 +94,8 @@ def test_what_this_version_of_cel_cannot_read_is_compiled_from_its_text(elsewher
     assert typed(rule.on) == [rule.rule.fails_when]
 
 
-def compiled(rule: LoadedRule, text: str) -> Compiled:
-    return compile_condition(rule.on, text, rule.thresholds)
+def compiled(rule: LoadedRule, text: str) -> CompiledCondition:
+    return compile_rule_condition(rule.on, text, rule.thresholds)
 
 
 def without_expressions(text: str) -> object:

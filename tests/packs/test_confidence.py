@@ -2,7 +2,7 @@
 
 import pytest
 
-from principlecheck.judging import report_on
+from principlecheck.judging import judge_corpus
 from tests.cli.conftest import loaded_once
 from tests.policies.kit import corpus
 
@@ -30,7 +30,7 @@ def confidence(code: str, policy: str) -> str:
     """How sure the one finding of a rule on a policy is."""
     read = corpus(policy)
     assert not read.problems
-    report = report_on(read, loaded_once(), [RULES[code]], "x")
+    report = judge_corpus(read, loaded_once(), [RULES[code]], "x")
     (finding,) = report.findings
     return finding.confidence
 

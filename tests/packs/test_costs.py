@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from principlecheck.judging import report_on
+from principlecheck.judging import judge_corpus
 from principlecheck.model.report.report import Finding
 from principlecheck.packs.loading import BadPack, load_pack
 from principlecheck.policies.find import FoundFiles
-from principlecheck.policies.load import assemble
+from principlecheck.policies.load import assemble_policies
 from principlecheck.reading.source import SourceFile
 from tests.built_in import loaded_once
 
@@ -23,12 +23,12 @@ measured:
 
 
 def told(policy: str, code: str) -> Finding:
-    corpus = assemble(
+    corpus = assemble_policies(
         FoundFiles([SourceFile("p.yaml", policy.encode())], [], []), date(2026, 11, 22)
     )
     assert not corpus.problems
     chosen = [rule for rule in RULES if rule.code == code]
-    (finding,) = report_on(corpus, PACKS, chosen).findings
+    (finding,) = judge_corpus(corpus, PACKS, chosen).findings
     return finding
 
 

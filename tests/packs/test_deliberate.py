@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from principlecheck.model.report.report import Finding, Located
-from principlecheck.packs.judge import judge
+from principlecheck.packs.judge import judge_rules
 from principlecheck.policies.find import FoundFiles
-from principlecheck.policies.load import assemble
+from principlecheck.policies.load import assemble_policies
 from principlecheck.reading.source import SourceFile
 from tests.built_in import loaded_once
 
@@ -23,9 +23,11 @@ PHONE = "roles: {head-of-care: {}}\nchannels: {phone: {kind: phone}}\n"
 
 def finding(policy: str, code: str) -> Finding:
     source = SourceFile("a.yaml", f"format: 1\n{policy}".encode())
-    corpus = assemble(FoundFiles([source], [], []), date(2026, 11, 22))
+    corpus = assemble_policies(FoundFiles([source], [], []), date(2026, 11, 22))
     assert corpus.problems == ()
-    (found,) = (o.finding for o in judge(corpus.organisation, [RULES[code]], Located) if o.finding)
+    (found,) = (
+        o.finding for o in judge_rules(corpus.organisation, [RULES[code]], Located) if o.finding
+    )
     return found
 
 

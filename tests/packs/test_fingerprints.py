@@ -3,11 +3,11 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from principlecheck.judging import report_on
-from principlecheck.packs.judge import judge
+from principlecheck.judging import judge_corpus
+from principlecheck.packs.judge import judge_rules
 from principlecheck.packs.loading import LoadedRule
 from principlecheck.policies.find import FoundFiles
-from principlecheck.policies.load import assemble
+from principlecheck.policies.load import assemble_policies
 from principlecheck.reading.source import SourceFile
 from tests.built_in import loaded_once
 from tests.packs.kit import AS_OF, only, pack_text
@@ -51,9 +51,9 @@ def found(files: dict[str, str]) -> list[tuple[str, str, str]]:
     """Code, subject and fingerprint of each finding."""
     sources = [SourceFile(name, text.encode()) for name, text in files.items()]
     sources.sort(key=lambda source: source.name)
-    corpus = assemble(FoundFiles(sources, [], []), AS_OF)
+    corpus = assemble_policies(FoundFiles(sources, [], []), AS_OF)
     assert not corpus.problems
-    outcomes = judge(corpus.organisation, rules(), corpus.locate)
+    outcomes = judge_rules(corpus.organisation, rules(), corpus.locate)
     return [(o.code, o.subject, o.finding.fingerprint) for o in outcomes if o.finding]
 
 
@@ -92,7 +92,9 @@ def test_splitting_policies_over_files_changes_no_score(chosen: Chosen) -> None:
     reports = []
     for files in (as_one_file(chosen), as_many_files(chosen)):
         sources = [SourceFile(name, text.encode()) for name, text in sorted(files.items())]
-        reports.append(report_on(assemble(FoundFiles(sources, [], []), AS_OF), loaded_once()))
+        reports.append(
+            judge_corpus(assemble_policies(FoundFiles(sources, [], []), AS_OF), loaded_once())
+        )
     one, many = reports
     assert one.scores == many.scores
     assert (one.coverage, one.suggestions) == (many.coverage, many.suggestions)

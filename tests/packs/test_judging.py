@@ -7,7 +7,7 @@ import pytest
 
 from principlecheck.facts.case import Case, NotAssessable, NotDeclared
 from principlecheck.model.report.report import Status
-from principlecheck.packs.conditions import compile_condition, environment_of
+from principlecheck.packs.conditions import cel_environment_of, compile_rule_condition
 from tests.packs.conftest import AddFact
 from tests.packs.kit import HEAD, corpus, judged, only, pack_text, rule
 
@@ -339,8 +339,8 @@ def test_a_clients_pack_has_the_powers_of_those_that_come_with_the_program() -> 
 def test_a_condition_is_compiled_once_for_all_packs_until_its_names_change(
     add_fact: AddFact,
 ) -> None:
-    known = environment_of("handovers")
+    known = cel_environment_of("handovers")
     assert known.compile("entry.final") is known.compile("entry.final")
     add_fact("lately", "flag", lambda _case: True)
-    compile_condition("handovers", "entry.final && facts.lately", {})
-    assert environment_of("handovers") is not known
+    compile_rule_condition("handovers", "entry.final && facts.lately", {})
+    assert cel_environment_of("handovers") is not known

@@ -7,11 +7,17 @@ from typing import Any
 
 import pytest
 
-from principlecheck.judging import report_on
-from principlecheck.model.report.measure import Measure, Written, grown, growth, kept_figures
+from principlecheck.judging import judge_corpus
+from principlecheck.model.report.measure import (
+    Measure,
+    Written,
+    figures_kept_of_measures,
+    growth_in_words,
+    measures_that_grew,
+)
 from principlecheck.packs.loading import BadPack, load_pack
-from principlecheck.packs.measures import excess_of, measures_of
-from principlecheck.policies.load import load
+from principlecheck.packs.measures import excess_over_rule_threshold, measures_rule_keeps
+from principlecheck.policies.load import load_policies
 from tests.built_in import loaded_once
 from tests.packs.kit import pack_text
 from tests.policies.kit import corpus
@@ -30,7 +36,7 @@ handle_time: {mail: {queues: [mail], hard_limit: %s, on_limit: end}}
 def measures(code: str, policy: str) -> tuple[Measure, ...]:
     """Those of the first finding of a rule."""
     rules = [rule for pack in loaded_once() for rule in pack.rules if rule.code == code]
-    (finding, *_) = report_on(corpus(policy), loaded_once(), rules).findings
+    (finding, *_) = judge_corpus(corpus(policy), loaded_once(), rules).findings
     return finding.measures
 
 
@@ -38,7 +44,7 @@ def test_what_is_held_against_a_threshold_is_a_measure_with_its_unit() -> None:
     (one,) = measures("SVC18", REFUNDS)
     assert (one.name, one.worse, one.items, one.ages) == ("beyond_authority", "more", (), False)
     assert one.written.endswith(" %")
-    assert kept_figures([one]) == {"beyond_authority": one.written}
+    assert figures_kept_of_measures([one]) == {"beyond_authority": one.written}
 
 
 @pytest.mark.parametrize(
@@ -51,14 +57,14 @@ def test_a_length_of_time_is_kept_in_seconds_however_it_is_written(written: str,
 
 
 def test_a_figure_is_kept_unless_it_ages() -> None:
-    kept = kept_figures([Measure("a", "1 %"), Measure("b", "2", ages=True)])
+    kept = figures_kept_of_measures([Measure("a", "1 %"), Measure("b", "2", ages=True)])
     assert kept == {"a": "1 %"}
 
 
 def test_what_ages_of_itself_is_no_reason_to_end_a_waiver() -> None:
     (one,) = measures("BUY02", "customer_rules: {r: {kind: refund, reviewed: 2024-01-01}}\n")
     assert (one.name, one.ages) == ("days_since_review", True)
-    assert kept_figures([one]) == {}
+    assert figures_kept_of_measures([one]) == {}
 
 
 def test_names_that_a_rule_counts_are_kept_each() -> None:
@@ -89,9 +95,9 @@ def test_a_figure_is_worse_in_its_own_direction(
     worse: str, was: str, now: str, is_worse: bool
 ) -> None:
     one = Measure("figure", now, "more" if worse == "more" else "less")
-    assert bool(list(grown({"figure": was}, [one]))) == is_worse
-    assert list(grown({}, [one])) == []
-    assert list(grown({"other": was}, [one])) == []
+    assert bool(list(measures_that_grew({"figure": was}, [one]))) == is_worse
+    assert list(measures_that_grew({}, [one])) == []
+    assert list(measures_that_grew({"other": was}, [one])) == []
 
 
 @pytest.mark.parametrize(
@@ -107,22 +113,22 @@ def test_a_figure_is_worse_in_its_own_direction(
     ],
 )
 def test_one_more_name_is_worse(was: Written, now: tuple[str, ...], more: list[str] | None) -> None:
-    found = list(grown({"names": was}, [Measure("names", "", "more", now)]))
+    found = list(measures_that_grew({"names": was}, [Measure("names", "", "more", now)]))
     if more is None:
         assert found == []
     else:
         ((one, then),) = found
-        assert growth(one, then) == f"names also {' and '.join(more)}"
+        assert growth_in_words(one, then) == f"names also {' and '.join(more)}"
 
 
 def test_a_figure_in_the_place_of_names_is_not_worse() -> None:
-    assert list(grown({"figure": ["a"]}, [Measure("figure", "1 %")])) == []
+    assert list(measures_that_grew({"figure": ["a"]}, [Measure("figure", "1 %")])) == []
 
 
 def test_names_that_are_new_are_worse_where_other_figures_were_kept() -> None:
     new = Measure("left_out", "", "more", ("a",))
-    assert [one.name for one, _ in grown({"share": "1 %"}, [new])] == ["left_out"]
-    assert list(grown({}, [new])) == []
+    assert [one.name for one, _ in measures_that_grew({"share": "1 %"}, [new])] == ["left_out"]
+    assert list(measures_that_grew({}, [new])) == []
 
 
 @pytest.mark.parametrize(
@@ -140,7 +146,7 @@ def test_names_that_are_new_are_worse_where_other_figures_were_kept() -> None:
     ],
 )  # fmt: skip
 def test_growth_reads_as_a_sentence(was: str, now: str, says: str) -> None:
-    assert growth(Measure("hard_limit", now, "less"), was) == says
+    assert growth_in_words(Measure("hard_limit", now, "less"), was) == says
 
 
 class Values:
@@ -178,8 +184,8 @@ def told(
         amiss={},
     )
     context: Any = Values(values, ages)
-    found = [(one.name, one.written, one.ages) for one in measures_of(context, rule)]
-    return excess_of(context, rule), found
+    found = [(one.name, one.written, one.ages) for one in measures_rule_keeps(context, rule)]
+    return excess_over_rule_threshold(context, rule), found
 
 
 @pytest.mark.parametrize(
@@ -254,7 +260,7 @@ def test_what_is_amiss_is_kept_by_name_and_what_nobody_knows_is_not() -> None:
         a cold one: entry.style == 'cold', a way up: entry.kind == 'escalation'}"""
     own = load_pack(pack_text(amiss=amiss).encode(), "own.yaml")
     handovers = "handovers: {h: {kind: transfer, from: a, to: b, style: cold}}"
-    (finding,) = report_on(corpus(f"roles: {{a: {{}}, b: {{}}}}\n{handovers}\n"), [own]).findings
+    (finding,) = judge_corpus(corpus(f"roles: {{a: {{}}, b: {{}}}}\n{handovers}\n"), [own]).findings
     (one,) = finding.measures
     assert (one.name, one.kept) == ("amiss", ["no owner", "a cold one"])
 
@@ -271,11 +277,11 @@ def test_time_alone_makes_nothing_worse_but_what_ages() -> None:
     """A waiver must not end because a week has passed."""
     folder = Path(__file__).parent.parent.parent / "policies" / "northwind-home"
     days = (date(2026, 11, 22), date(2026, 11, 29))
-    sides = [report_on(load([folder], day), loaded_once()) for day in days]
-    was = {one.fingerprint: kept_figures(one.measures) for one in sides[0].findings}
+    sides = [judge_corpus(load_policies([folder], day), loaded_once()) for day in days]
+    was = {one.fingerprint: figures_kept_of_measures(one.measures) for one in sides[0].findings}
     worse = [
         (finding.code, one.name, then, one.kept)
         for finding in sides[1].findings
-        for one, then in grown(was.get(finding.fingerprint, {}), finding.measures)
+        for one, then in measures_that_grew(was.get(finding.fingerprint, {}), finding.measures)
     ]
     assert worse == []

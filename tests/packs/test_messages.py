@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from principlecheck.facts.case import Kind
-from principlecheck.model.units import listed
-from principlecheck.packs.messages import fill, format_value
+from principlecheck.model.units import format_list
+from principlecheck.packs.messages import fill_placeholders, format_placeholder_value
 
 Values = dict[str, tuple[Kind, Any]]
 
@@ -36,13 +36,13 @@ def test_digits_are_added_until_different_figures_differ(
     kind: Kind, left: float, right: float, written: str
 ) -> None:
     values: Values = {"facts.a": (kind, left), "facts.b": (kind, right)}
-    assert fill("{facts.a} {facts.b}", looking_up(values)) == written
+    assert fill_placeholders("{facts.a} {facts.b}", looking_up(values)) == written
 
 
 @given(st.floats(0, 1), st.floats(0, 1))
 def test_shares_that_differ_by_a_millionth_differ_in_print(left: float, right: float) -> None:
     values: Values = {"facts.a": ("share", left), "facts.b": ("share", right)}
-    first, second = fill("{facts.a}|{facts.b}", looking_up(values)).split("|")
+    first, second = fill_placeholders("{facts.a}|{facts.b}", looking_up(values)).split("|")
     if abs(left - right) > 1e-6:
         assert first != second
 
@@ -61,12 +61,12 @@ def test_a_share_keeps_the_decimals_that_it_was_declared_with(
     name: str, share: float, written: str
 ) -> None:
     values: Values = {name: ("share", share)}
-    assert fill(f"{{{name}}}", looking_up(values)) == written
+    assert fill_placeholders(f"{{{name}}}", looking_up(values)) == written
 
 
 def test_a_number_alone_keeps_a_decimal() -> None:
     values: Values = {"facts.a": ("number", 4.5)}
-    assert fill("{facts.a} times as long", looking_up(values)) == "4.5 times as long"
+    assert fill_placeholders("{facts.a} times as long", looking_up(values)) == "4.5 times as long"
 
 
 @pytest.mark.parametrize(
@@ -83,12 +83,15 @@ def test_a_number_alone_keeps_a_decimal() -> None:
     ],
 )
 def test_a_value_is_written_for_people(kind: Kind, value: object, written: str) -> None:
-    assert format_value(kind, value) == written
-    assert fill("It is {facts.a}", looking_up({"facts.a": (kind, value)})) == f"It is {written}"
+    assert format_placeholder_value(kind, value) == written
+    assert (
+        fill_placeholders("It is {facts.a}", looking_up({"facts.a": (kind, value)}))
+        == f"It is {written}"
+    )
 
 
 def test_what_is_not_declared_says_so() -> None:
-    assert fill("Up to {entry.amount}.", looking_up({})) == "Up to (not declared)."
+    assert fill_placeholders("Up to {entry.amount}.", looking_up({})) == "Up to (not declared)."
 
 
 @pytest.mark.parametrize(
@@ -96,8 +99,13 @@ def test_what_is_not_declared_says_so() -> None:
 )
 def test_what_a_policy_says_is_never_filled_again(hostile: str) -> None:
     values: Values = {"facts.a": ("text", hostile), "facts.b": ("text", "secret")}
-    assert fill("<{facts.a}>", looking_up(values)) == f"<{hostile}>"
+    assert fill_placeholders("<{facts.a}>", looking_up(values)) == f"<{hostile}>"
 
 
 def test_a_list_reads_as_a_sentence() -> None:
-    assert [listed(list("abc")[:n]) for n in range(4)] == ["none", "a", "a and b", "a, b and c"]
+    assert [format_list(list("abc")[:n]) for n in range(4)] == [
+        "none",
+        "a",
+        "a and b",
+        "a, b and c",
+    ]

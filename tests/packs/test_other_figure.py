@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from principlecheck.judging import report_on
-from principlecheck.packs.loading import built_in_packs
+from principlecheck.judging import judge_corpus
+from principlecheck.packs.loading import load_built_in_packs
 from principlecheck.policies.find import FoundFiles
-from principlecheck.policies.laws import load_law
-from principlecheck.policies.load import assemble
+from principlecheck.policies.laws import convert_law_file
+from principlecheck.policies.load import assemble_policies
 from principlecheck.reading.source import SourceFile
 
 CONTRACT = """\
@@ -39,11 +39,11 @@ measured:
 
 
 def test_what_a_contract_asks_is_tried_on_the_other_figure_too() -> None:
-    packs = built_in_packs()
+    packs = load_built_in_packs()
     rules = [rule for pack in packs for rule in pack.rules if rule.code in ("INT15", "INT32")]
-    law = load_law(SourceFile("meridian.yaml", CONTRACT.encode()))
+    law = convert_law_file(SourceFile("meridian.yaml", CONTRACT.encode()))
     found = FoundFiles([SourceFile("a.yaml", APART.encode())], [], [])
-    report = report_on(assemble(found, date(2026, 11, 22), (law,)), packs, rules)
+    report = judge_corpus(assemble_policies(found, date(2026, 11, 22), (law,)), packs, rules)
     assert [problem.says for problem in report.problems] == []
     (doubt,) = report.findings
     assert doubt.code == "INT32"

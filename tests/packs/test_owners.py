@@ -3,7 +3,7 @@
 import pytest
 
 from principlecheck.model.format.subject import Subject
-from principlecheck.packs.owners import concerned
+from principlecheck.packs.owners import departments_finding_concerns
 from tests.facts.kit import organisation
 
 POLICY = """
@@ -22,7 +22,9 @@ def whose(section: str, entry: str, on: str = "") -> tuple[str, tuple[str, ...]]
     declared = organisation(f"{POLICY}{section}: {{one: {entry}}}\n")
     item = declared.find(section, "one")
     assert item is not None
-    return concerned(declared, Subject(on or section, item), (f"{section}.one.says",))
+    return departments_finding_concerns(
+        declared, Subject(on or section, item), (f"{section}.one.says",)
+    )
 
 
 @pytest.mark.parametrize(
@@ -79,7 +81,12 @@ def test_a_department_owns_what_it_is_judged_on_and_not_a_pair_of_them() -> None
     care, finance = (declared.find("departments", one) for one in ("care", "finance"))
     assert care is not None
     assert finance is not None
-    alone = concerned(declared, Subject("departments", care), ("departments.care.commitment",))
+    alone = departments_finding_concerns(
+        declared, Subject("departments", care), ("departments.care.commitment",)
+    )
     assert alone == ("care", ("care",))
     pair = Subject("departments_and_object", care, finance, "refunds")
-    assert concerned(declared, pair, ("metrics.refunds.pushes",)) == ("", ("care", "finance"))
+    assert departments_finding_concerns(declared, pair, ("metrics.refunds.pushes",)) == (
+        "",
+        ("care", "finance"),
+    )

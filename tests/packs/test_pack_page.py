@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from principlecheck.usecases.examples import run_examples
+from principlecheck.usecases.examples import run_examples_of_rules
 from principlecheck.usecases.schemas import SCHEMAS
 from tests.packs.kit import pack
 
@@ -14,7 +14,7 @@ def test_the_pages_own_pack_is_one_and_its_examples_end_as_they_should() -> None
     (text,) = re.findall(
         r"^```yaml\n(.*?)^```", PAGE.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE
     )
-    results = list(run_examples(pack(text).rules))
+    results = list(run_examples_of_rules(pack(text).rules))
     assert [result.fault for result in results] == ["", ""]
 
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from principlecheck.packs import loading
-from principlecheck.packs.loading import PARSED, built_in_packs, load_pack
+from principlecheck.packs.loading import PARSED, load_built_in_packs, load_pack
 
 
 def test_what_comes_already_read_is_what_the_yaml_says() -> None:
-    for pack in built_in_packs():
+    for pack in load_built_in_packs():
         from_yaml = load_pack(pack.data, pack.file, check=False)
         assert [one.rule for one in pack.rules] == [one.rule for one in from_yaml.rules]
         assert (pack.digest, pack.version, pack.principle) == (
@@ -31,6 +31,6 @@ def test_a_pack_that_changed_since_is_read_from_its_yaml(
         held or stale.replace('"digest":"', '"digest":"0'), encoding="utf-8", newline="\n"
     )
     monkeypatch.setattr(loading, "PARSED", path)
-    titles = [rule.rule.title for pack in built_in_packs() for rule in pack.rules]
+    titles = [rule.rule.title for pack in load_built_in_packs() for rule in pack.rules]
     assert titles
     assert not any(title.startswith("OLD") for title in titles)

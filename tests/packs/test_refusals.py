@@ -2,7 +2,7 @@
 
 import pytest
 
-from principlecheck.packs.loading import BadPack, built_in_packs, check_together
+from principlecheck.packs.loading import BadPack, check_packs_together, load_built_in_packs
 from tests.packs.kit import HEAD, marked, pack, pack_text, refusals, rule
 
 CONDITIONS = [
@@ -296,7 +296,7 @@ def test_one_code_twice_in_a_file_is_refused_at_the_second() -> None:
 def test_one_code_in_two_packs_is_refused_at_its_place_in_the_second() -> None:
     text = HEAD + rule("PRD01")
     with pytest.raises(BadPack) as caught:
-        check_together([*built_in_packs(), pack(text)])
+        check_packs_together([*load_built_in_packs(), pack(text)])
     (problem,) = caught.value.problems
     assert "also a rule of pride_in_workmanship" in problem.says
     assert str(problem.place) == "house.yaml:9:3"
@@ -306,7 +306,7 @@ def test_one_code_in_two_packs_is_refused_at_its_place_in_the_second() -> None:
 def test_a_rule_that_points_at_no_rule_is_refused() -> None:
     text = pack_text(see_also="[HSE99]")
     with pytest.raises(BadPack) as caught:
-        check_together([pack(text)])
+        check_packs_together([pack(text)])
     (problem,) = caught.value.problems
     assert "HSE99" in problem.says
     assert problem.place.line == text.split("\n").index("    see_also: [HSE99]") + 1
@@ -346,7 +346,7 @@ def test_what_is_no_pack_is_refused_with_its_line(text: str, line: int) -> None:
 
 
 def test_the_packs_that_come_with_the_program_are_without_fault() -> None:
-    assert len(built_in_packs(check=True)) == 5
+    assert len(load_built_in_packs(check=True)) == 5
 
 
 def test_what_a_finding_cites_are_texts_that_there_are() -> None:

@@ -11,7 +11,7 @@ import principlecheck
 from principlecheck.facts.catalogue import all_facts, fact_specs, pairings
 from principlecheck.model.report.report import Source
 from principlecheck.packs.loading import LoadedRule
-from principlecheck.packs.vocabulary import fact_at
+from principlecheck.packs.vocabulary import fact_rule_place_names
 from tests.built_in import loaded_once
 
 PACKS = loaded_once()
@@ -136,7 +136,7 @@ def test_every_fact_is_used_by_a_rule_or_by_another_fact() -> None:
     by_rules: dict[str, set[str]] = defaultdict(set)
     for rule in RULES:
         for named in re.findall(r"facts((?:\.[a-z_0-9]+)+)", written(rule)):
-            spec, _ = fact_at(rule.on, named[1:])
+            spec, _ = fact_rule_place_names(rule.on, named[1:])
             by_rules[rule.on].update([spec.name] if spec else [])
     unused = [
         f"{on}: {name}"

@@ -9,7 +9,7 @@ from msgspec import UNSET
 from principlecheck.model.format.organisation import ORGANISATION, SECTIONS
 from principlecheck.packs.loading import LoadedRule
 from principlecheck.packs.messages import PLACEHOLDER
-from principlecheck.packs.vocabulary import vocabulary
+from principlecheck.packs.vocabulary import vocabulary_of_conditions
 from tests.built_in import loaded_once
 from tests.test_policies import EXAMPLES, report_of
 
@@ -28,7 +28,11 @@ def bare(text: str) -> str:
 
 def names_a_field(rule: LoadedRule, text: str) -> bool:
     """Whether a remedy says what to write, in the words of the format."""
-    fields = {name.split(".")[1] for name in vocabulary(rule.rule.on) if name.startswith("entry.")}
+    fields = {
+        name.split(".")[1]
+        for name in vocabulary_of_conditions(rule.rule.on)
+        if name.startswith("entry.")
+    }
     told = re.findall(r"\b(?:[Ww]rite|[Ss]et|[Nn]ame in|[Ww]rite in) ([a-z]+)\b", bare(text))
     told += re.findall(r"\b([a-z]+): [a-z\[…]", bare(text))
     return bool(_UNDERSCORED.search(bare(text)) or fields.intersection(told))

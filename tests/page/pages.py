@@ -6,11 +6,11 @@ from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
-from principlecheck.composing import compose
-from principlecheck.judging import report_on
+from principlecheck.composing import compose_audit
+from principlecheck.judging import judge_corpus
 from principlecheck.model.audit.document import AuditDocument
 from principlecheck.model.audit.look import Look
-from principlecheck.policies.load import load
+from principlecheck.policies.load import load_policies
 from tests.built_in import loaded_once
 from tests.reporters.kit import AS_OF, COMMAND, as_html
 
@@ -22,7 +22,9 @@ VOID = {"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "sou
 @cache
 def document(name: str) -> AuditDocument:
     """The audit of one of the example organisations."""
-    return compose(report_on(load([POLICIES / name], AS_OF), loaded_once(), name=name), COMMAND)
+    return compose_audit(
+        judge_corpus(load_policies([POLICIES / name], AS_OF), loaded_once(), name=name), COMMAND
+    )
 
 
 @cache

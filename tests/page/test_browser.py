@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 from pypdf import PdfReader
 
-from principlecheck.composing import compose
+from principlecheck.composing import compose_audit
 from principlecheck.model.audit.document import SECTIONS
 from tests.npm import packages
 from tests.page.pages import LOOK, document, page
@@ -389,7 +389,7 @@ def test_no_word_of_a_head_or_an_owner_is_broken_on_paper(opened: Open) -> None:
 
 
 def test_a_thousand_findings_stay_usable(opened: Open, folder: Path) -> None:
-    audit = compose(samples.many(1000, ("critical", "high", "medium", "low")), COMMAND)
+    audit = compose_audit(samples.many(1000, ("critical", "high", "medium", "low")), COMMAND)
     (folder / "thousand.html").write_text(as_html(audit, LOOK), encoding="utf-8")
     one = opened("thousand")
     took = one.evaluate(

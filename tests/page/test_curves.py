@@ -13,13 +13,13 @@ import msgspec
 import pytest
 
 from principlecheck.arithmetic.erlang_a import service_level_with_patience
-from principlecheck.arithmetic.erlang_c import service_level
+from principlecheck.arithmetic.erlang_c import erlang_c_service_level
 from principlecheck.arithmetic.handle_time import MixturePart, resolvable_share
 from principlecheck.arithmetic.spread import Empirical, Exponential, Lognormal
-from principlecheck.facts.pictures import share_within
+from principlecheck.facts.pictures import share_within_open_limit
 from principlecheck.model import units
 from principlecheck.model.report.chart import Curve, ServiceLevel, ShareWithin
-from principlecheck.reporters.templates import template
+from principlecheck.reporters.templates import read_report_template
 from tests.page.pages import document, page
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def northwind(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Ite
 def heights(one: Page, tried: list[tuple[Any, float]]) -> list[float]:
     """What the page's own formulas give for each model at each x."""
     asked = json.loads(msgspec.json.encode(tried))
-    formulas = template("html", "formulas.js")
+    formulas = read_report_template("html", "formulas.js")
     given: list[float] = one.evaluate(
         f"(tried) => {{ {formulas}\nreturn tried.map(([model, x]) => heightAt(model, x)); }}", asked
     )
@@ -66,7 +66,7 @@ def test_the_share_within_a_limit_is_the_programs(northwind: Page) -> None:
                 MixturePart(0.25, second, 1.0, limit),
                 MixturePart(0.2, second, 0.6, None),
             ]
-            tried.append((share_within(parts, 0.1), limit))
+            tried.append((share_within_open_limit(parts, 0.1), limit))
             expected.append(resolvable_share(parts, 0.1))
     assert heights(northwind, tried) == pytest.approx(expected, abs=CLOSE)
 
@@ -84,7 +84,7 @@ def test_the_service_level_is_the_programs(northwind: Page) -> None:
             )
             places = number * at_once
             expected.append(
-                service_level(load, places, handle_time, within)
+                erlang_c_service_level(load, places, handle_time, within)
                 if patience is None
                 else service_level_with_patience(load, places, handle_time, patience, within)
             )
@@ -132,7 +132,7 @@ def is_tried(northwind: Page, name: str, curve: Curve) -> None:
         assert share, said
         digits = len(share[1].partition(".")[2])
         assert float(share[1]) == pytest.approx(exact * 100, abs=0.5 * 10**-digits + 1e-9)
-        where = units.spelled(at) if curve.x_unit == "seconds" else f"{at:g} agents"
+        where = units.spell_out_duration(at) if curve.x_unit == "seconds" else f"{at:g} agents"
         assert where in said
         target = next(mark.value for mark in curve.marks if mark.axis == "y")
         assert ("short of" in said) == (exact < target)
@@ -148,6 +148,6 @@ def test_the_audits_own_figure_is_the_model_at_the_declared_limit(northwind: Pag
     for name, curve in curves():
         now = next(mark.value for mark in curve.marks if mark.axis == "x")
         (height,) = heights(northwind, [(curve.model, now)])
-        assert units.share(height) in (
+        assert units.format_share(height) in (
             northwind.locator(f"#{name} .condition").text_content() or ""
         )

@@ -7,12 +7,16 @@ import re
 import pytest
 from msgspec.structs import replace
 
-from principlecheck.composing import compose
-from principlecheck.composing.portfolio import Audited, Visibility, portfolio
-from principlecheck.composing.portfolio_view import portfolio_view
+from principlecheck.composing import compose_audit
+from principlecheck.composing.portfolio import (
+    AuditedOrganisation,
+    PortfolioVisibility,
+    compose_portfolio,
+)
+from principlecheck.composing.portfolio_view import compose_portfolio_view
 from principlecheck.model.report.portfolio import Portfolio
-from principlecheck.reporters.html import html_audit
-from principlecheck.reporters.markdown import markdown_audit
+from principlecheck.reporters.html import render_audit_as_html
+from principlecheck.reporters.markdown import render_audit_as_markdown
 from tests.page.pages import LOOK, Shape, document
 from tests.page.test_page import MORE_HOSTILE
 
@@ -21,17 +25,19 @@ NAMES = ("basecamp", "harbour-outfitters", "northwind-home")
 
 
 def page(*, anonymised: bool = False) -> str:
-    audited = [Audited(f"clients/{name}", name, document(name)) for name in NAMES]
-    broken = Audited("clients/broken", "", None, "It <cannot> be read.")
-    return as_html(portfolio([*audited, broken], Visibility(anonymised), "command"))
+    audited = [AuditedOrganisation(f"clients/{name}", name, document(name)) for name in NAMES]
+    broken = AuditedOrganisation("clients/broken", "", None, "It <cannot> be read.")
+    return as_html(
+        compose_portfolio([*audited, broken], PortfolioVisibility(anonymised), "command")
+    )
 
 
 def as_html(whole: Portfolio) -> str:
-    return html_audit(portfolio_view(whole, LOOK))
+    return render_audit_as_html(compose_portfolio_view(whole, LOOK))
 
 
 def as_markdown(whole: Portfolio) -> str:
-    return markdown_audit(portfolio_view(whole))
+    return render_audit_as_markdown(compose_portfolio_view(whole))
 
 
 @pytest.mark.parametrize("anonymised", [False, True])
@@ -66,12 +72,12 @@ def test_names_lead_to_audits_and_hidden_ones_to_nowhere() -> None:
 @pytest.mark.parametrize("hostile", MORE_HOSTILE.values(), ids=MORE_HOSTILE.keys())
 def test_hostile_names_and_troubles_stay_text(hostile: str) -> None:
     report = replace(document("basecamp").report, organisation=hostile)
-    whole = portfolio(
+    whole = compose_portfolio(
         [
-            Audited(hostile, "one", compose(report, hostile)),
-            Audited(f"{hostile}2", "", None, hostile),
+            AuditedOrganisation(hostile, "one", compose_audit(report, hostile)),
+            AuditedOrganisation(f"{hostile}2", "", None, hostile),
         ],
-        Visibility(),
+        PortfolioVisibility(),
         hostile,
         [(hostile, hostile)],
     )
@@ -82,6 +88,6 @@ def test_hostile_names_and_troubles_stay_text(hostile: str) -> None:
     lines = as_markdown(whole).split("\n")
     assert [line for line in lines if line.startswith("#")] == [
         line
-        for line in as_markdown(portfolio([], Visibility(), "")).split("\n")
+        for line in as_markdown(compose_portfolio([], PortfolioVisibility(), "")).split("\n")
         if line.startswith("#")
     ]

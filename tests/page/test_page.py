@@ -9,19 +9,19 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from principlecheck.composing import compose
-from principlecheck.composing.audit_view import audit_view
-from principlecheck.composing.findings_view import quote
-from principlecheck.composing.words import opening
+from principlecheck.composing import compose_audit
+from principlecheck.composing.audit_view import compose_audit_view
+from principlecheck.composing.findings_view import quote_line_in_finding_block
+from principlecheck.composing.words import open_audit_sentence
 from principlecheck.model.audit.document import SECTIONS, AuditDocument
 from principlecheck.model.audit.dossier import Brief, Dossier, Logo, Prose, Response, ResponseStatus
 from principlecheck.model.audit.look import Look
-from principlecheck.model.audit.view import Paragraph, SectionView, Strong, words
+from principlecheck.model.audit.view import Paragraph, SectionView, Strong, make_words
 from principlecheck.model.report.problem import Place
 from principlecheck.model.report.report import Located
-from principlecheck.model.units import told_apart
-from principlecheck.reporters.html import html_audit
-from principlecheck.reporters.html_text import quoted
+from principlecheck.model.units import format_thousands_in_remedy
+from principlecheck.reporters.html import render_audit_as_html
+from principlecheck.reporters.html_text import html_quoted_line
 from tests.page.pages import LOOK, Shape, document, page
 from tests.reporters import samples
 from tests.reporters.kit import COMMAND, as_html, report, write
@@ -96,7 +96,7 @@ def test_every_finding_says_all_five_parts_and_quotes_its_line() -> None:
     words = Shape(page("northwind-home")).text().lower()
     for one in audit.findings:
         finding = one.finding
-        remedy = told_apart(finding.do)
+        remedy = format_thousands_in_remedy(finding.do)
         for part in (finding.title, finding.says, finding.why, finding.effect, remedy):
             assert " ".join(part.split()).lower() in words
         assert one.cause or finding.ask.lower() in words
@@ -117,7 +117,7 @@ def test_tables_have_captions_and_heads_with_a_scope() -> None:
 
 def audit_of(text: str, folder: Path) -> AuditDocument:
     brief = Brief(client=text, period=text, author=text, classification=text, scope=(text,))
-    audit = compose(report(write(folder, **policy(text))), COMMAND)
+    audit = compose_audit(report(write(folder, **policy(text))), COMMAND)
     told = [
         replace(
             one, owner=text, due=text, answer=text, cause=text, narrative=(Prose(text, (text,)),)
@@ -156,7 +156,11 @@ def test_characters_that_cannot_be_seen_are_shown(text: str, tmp_path: Path) -> 
 
 def test_what_a_line_means_is_marked() -> None:
     def marked(line: str, column: int, end: int) -> str:
-        return str(quoted(quote(Located("a.b", Place("f.yaml", 1, column, end), line))))
+        return str(
+            html_quoted_line(
+                quote_line_in_finding_block(Located("a.b", Place("f.yaml", 1, column, end), line))
+            )
+        )
 
     assert marked("a: 6m  # no", 4, 6) == "a: <mark>6m</mark>  # no"
     assert marked("a: {b: 1}", 4, 5) == "a: <mark>{b: 1}</mark>"
@@ -164,18 +168,18 @@ def test_what_a_line_means_is_marked() -> None:
     assert marked("", 1, 1) == ""
     assert len(marked("x" * 5000, 1, 4000)) < 300
     with pytest.raises(ValueError, match=r"a\.b is declared nowhere"):
-        quote(Located("a.b"))
+        quote_line_in_finding_block(Located("a.b"))
 
 
 def test_sections_of_somebodys_own_stand_where_the_order_has_them() -> None:
     audit = document("harbour-outfitters")
-    blocks = (Paragraph(words("We were paid ", Strong(words("by the hour")), ".")),)
+    blocks = (Paragraph(make_words("We were paid ", Strong(make_words("by the hour")), ".")),)
     own = SectionView("section-ours", "ours", "Ours", None, blocks)
     order = (
         *("front", "first_page", "scope", "causes", "plan", "ours"),
         *("waivers", "findings", "changes", "appendix"),
     )
-    html = html_audit(audit_view(audit, LOOK, order, {"ours": own}))
+    html = render_audit_as_html(compose_audit_view(audit, LOOK, order, {"ours": own}))
     shape = Shape(html)
     assert "<p>We were paid <strong>by the hour</strong>.</p>" in html
     assert [named["id"] for _, named in shape.under("main")] == [
@@ -190,7 +194,7 @@ def test_sections_of_somebodys_own_stand_where_the_order_has_them() -> None:
 def test_no_section_of_somebodys_own_takes_the_scope_away() -> None:
     audit = document("harbour-outfitters")
     own = {"scope": SectionView("section-scope", "scope", "Scope", None, ())}
-    assert html_audit(audit_view(audit, LOOK, own=own)) == as_html(audit, LOOK)
+    assert render_audit_as_html(compose_audit_view(audit, LOOK, own=own)) == as_html(audit, LOOK)
 
 
 def test_a_brand_sets_colours_faces_footer_and_logo() -> None:
@@ -218,7 +222,7 @@ def test_people_are_heard_in_the_page_and_found_by_its_filters() -> None:
     answer = Response(
         key, Place("r.yaml", 1, 1, 2), "Ada Kord", None, ResponseStatus.AGREED, "We will.", "Haste."
     )
-    html = as_html(compose(made, COMMAND, Dossier(responses=(answer,))), LOOK)
+    html = as_html(compose_audit(made, COMMAND, Dossier(responses=(answer,))), LOOK)
     shape = Shape(html)
     (article,) = shape.all("article")
     assert article["data-owner"] == "Ada Kord"
@@ -229,7 +233,7 @@ def test_people_are_heard_in_the_page_and_found_by_its_filters() -> None:
 
 
 def test_a_sentence_opens_with_a_capital_and_a_route_stays_as_written() -> None:
-    assert opening("support has to say no") == "Support has to say no"
-    assert opening("chat-answer, then") == "Chat-answer, then"
+    assert open_audit_sentence("support has to say no") == "Support has to say no"
+    assert open_audit_sentence("chat-answer, then") == "Chat-answer, then"
     for route in ("targets.phone names no share", "hard_limit: 6m", "", "2m 20s"):
-        assert opening(route) == route
+        assert open_audit_sentence(route) == route

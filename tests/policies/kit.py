@@ -4,7 +4,7 @@ from datetime import date
 
 from principlecheck.model.report.problem import Problem
 from principlecheck.policies.find import FoundFiles
-from principlecheck.policies.load import Corpus, assemble
+from principlecheck.policies.load import Corpus, assemble_policies
 from principlecheck.reading.source import SourceFile
 
 AS_OF = date(2026, 11, 22)
@@ -13,7 +13,7 @@ AS_OF = date(2026, 11, 22)
 def corpus(*files: str | bytes) -> Corpus:
     """An organisation of files a.yaml, b.yaml …; a text gets `format: 1` as its first line."""
     found = [SourceFile(f"{chr(97 + n)}.yaml", as_file(text)) for n, text in enumerate(files)]
-    return assemble(FoundFiles(found, [], []), AS_OF)
+    return assemble_policies(FoundFiles(found, [], []), AS_OF)
 
 
 def as_file(text: str | bytes) -> bytes:

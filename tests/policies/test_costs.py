@@ -3,14 +3,14 @@
 import pytest
 
 from principlecheck.policies.find import FoundFiles
-from principlecheck.policies.load import Corpus, assemble
+from principlecheck.policies.load import Corpus, assemble_policies
 from principlecheck.reading.source import SourceFile
 from tests.facts.kit import AS_OF
 
 
 def loaded(costs: str) -> Corpus:
     text = f"format: 1\norganisation: {{name: X, costs: {{{costs}}}}}\n"
-    return assemble(FoundFiles([SourceFile("p.yaml", text.encode())], [], []), AS_OF)
+    return assemble_policies(FoundFiles([SourceFile("p.yaml", text.encode())], [], []), AS_OF)
 
 
 @pytest.mark.parametrize(

@@ -14,11 +14,14 @@ import pytest
 from principlecheck.model.format.organisation import SECTIONS
 from principlecheck.model.format.sections.who import AboutOrganisation, Department
 from principlecheck.model.format.shapes import Entry
-from principlecheck.policies.convert import to_shape
-from principlecheck.policies.refusals.diagnose import diagnose, validator
-from principlecheck.policies.refusals.mended import schema_of_model
+from principlecheck.policies.convert import convert_to_shape
+from principlecheck.policies.refusals.diagnose import (
+    diagnose_refused,
+    schema_that_explains_refusals,
+)
+from principlecheck.policies.refusals.mended import policy_schema_for_refusals
 from principlecheck.policies.refusals.problem_kinds import PROBLEM_KINDS
-from principlecheck.policies.refusals.refused import Refused
+from principlecheck.policies.refusals.refused import RefusedPart
 from principlecheck.reading.source import SourceFile
 
 HOSTILE: list[Any] = [
@@ -57,7 +60,7 @@ KINDS: dict[str, type[msgspec.Struct]] = {"organisation": AboutOrganisation, **S
 
 def entries(kind: type[msgspec.Struct]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Each field with each hostile value, in an entry that is otherwise valid."""
-    definition = schema_of_model()["$defs"][kind.__name__]
+    definition = policy_schema_for_refusals()["$defs"][kind.__name__]
     sound = {name: definition["properties"][name]["examples"][0] for name in definition["required"]}
     for name in definition["properties"]:
         # What every entry may carry is the same everywhere, and tried once.
@@ -80,7 +83,7 @@ def _inner(definition: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
         reference = field.get("$ref", "") or field.get("items", {}).get("$ref", "")
         if reference and reference not in seen:
             seen.add(reference)
-            yield schema_of_model()["$defs"][reference.rsplit("/", 1)[-1]], name
+            yield policy_schema_for_refusals()["$defs"][reference.rsplit("/", 1)[-1]], name
 
 
 def _required(definition: dict[str, Any]) -> dict[str, Any]:
@@ -90,13 +93,13 @@ def _required(definition: dict[str, Any]) -> dict[str, Any]:
 def fast_path(value: dict[str, Any], kind: type[msgspec.Struct]) -> str:
     """What the fast path says against a value; nothing where it takes it."""
     try:
-        to_shape(value, kind)
+        convert_to_shape(value, kind)
     except msgspec.ValidationError as error:
         return str(error)
     return ""
 
 
-Found = list[tuple[str, Refused]]
+Found = list[tuple[str, RefusedPart]]
 """What was refused, each with the field that is to blame."""
 
 
@@ -106,9 +109,9 @@ def test_the_fast_path_and_the_schema_agree_and_each_no_is_explained(section: st
     for field, entry in entries(kind):
         reason = fast_path(entry, kind)
         if reason:
-            refused.append((field, Refused((section, f"x{len(refused)}"), entry, kind, reason)))
+            refused.append((field, RefusedPart((section, f"x{len(refused)}"), entry, kind, reason)))
         else:
-            assert validator(kind.__name__).is_valid(entry), (section, entry)
+            assert schema_that_explains_refusals(kind.__name__).is_valid(entry), (section, entry)
     for source, found in _files_of(section, refused):
         for line, (field, part) in enumerate(found, 2):
             _explained(source, line, field, part)
@@ -131,9 +134,9 @@ def _files_of(section: str, refused: Found) -> Iterator[tuple[SourceFile, Found]
         yield SourceFile("x.yaml", text.encode()), found
 
 
-def _explained(source: SourceFile, line: int, field: str, refused: Refused) -> None:
+def _explained(source: SourceFile, line: int, field: str, refused: RefusedPart) -> None:
     section, entry = refused.path[0], refused.value
-    problems = list(diagnose(source, [refused]))
+    problems = list(diagnose_refused(source, [refused]))
     assert problems, (section, entry)
     for problem in problems:
         assert problem.kind in PROBLEM_KINDS, (section, entry, problem)

@@ -17,16 +17,16 @@ from principlecheck.model.report.refusal import Refusal
 from principlecheck.policies.laws import (
     BadLaw,
     built_in_laws,
-    checked_together,
-    laws_with,
-    load_law,
-    read_law,
+    check_laws_together,
+    convert_law_file,
+    load_laws_with_own_files,
+    read_law_file,
 )
 from principlecheck.reading.source import SourceFile
-from principlecheck.reading.yaml import read
-from principlecheck.usecases.examples import ExampleResult, run_law_examples
+from principlecheck.reading.yaml import read_yaml
+from principlecheck.usecases.examples import ExampleResult, run_examples_of_laws
 from principlecheck.usecases.schemas import SCHEMAS
-from principlecheck.writing.yaml import flow
+from principlecheck.writing.yaml import flow_yaml
 from tests.built_in import loaded_once
 
 CONTRACT = """format: 1
@@ -60,7 +60,7 @@ EXAMPLES = [
 def refused(text: str) -> list[str]:
     """What is said of a file, each with line and column."""
     with pytest.raises(BadLaw) as caught:
-        load_law(SourceFile("terms.yaml", text.encode()))
+        convert_law_file(SourceFile("terms.yaml", text.encode()))
     return [f"{one.place.line}:{one.place.column} {one.says}" for one in caught.value.problems]
 
 
@@ -71,14 +71,14 @@ def only(text: str) -> str:
 
 def written(law: Law) -> str:
     """The file as the program's own writer puts it."""
-    value = read(law.data, law.source)
-    return "".join(f"{name}: {flow(part)}\n" for name, part in value.items())
+    value = read_yaml(law.data, law.source)
+    return "".join(f"{name}: {flow_yaml(part)}\n" for name, part in value.items())
 
 
 @pytest.fixture(scope="module")
 def results() -> dict[str, ExampleResult]:
     rules = [rule for pack in loaded_once() for rule in pack.rules]
-    every = list(run_law_examples(built_in_laws(), rules))
+    every = list(run_examples_of_laws(built_in_laws(), rules))
     assert [one.name for one in every] == EXAMPLES
     return {one.name: one for one in every}
 
@@ -107,16 +107,16 @@ def test_of_some_countries_only_what_holds_there_is_read() -> None:
 
 
 def test_built_in_laws_go_together_and_fit_their_schema() -> None:
-    assert checked_together(built_in_laws()) == built_in_laws()
+    assert check_laws_together(built_in_laws()) == built_in_laws()
     schema = SCHEMAS["law"]()
     for law in built_in_laws():
-        value = json.loads(json.dumps(read(law.data, law.source), default=str))
+        value = json.loads(json.dumps(read_yaml(law.data, law.source), default=str))
         jsonschema.validate(value, schema)
 
 
 def test_what_is_written_again_reads_as_the_same_law() -> None:
     for law in built_in_laws():
-        again = load_law(SourceFile(law.source, written(law).encode()))
+        again = convert_law_file(SourceFile(law.source, written(law).encode()))
         assert again.file == law.file
         assert again.limits == law.limits
         assert again.digest != law.digest
@@ -166,17 +166,17 @@ def test_one_name_means_one_provision(tmp_path: Path) -> None:
     for name in ("one.yaml", "two.yaml"):
         (tmp_path / name).write_text(CONTRACT, encoding="utf-8")
     with pytest.raises(BadLaw, match=r"two.yaml:6:3: meridian-urgent is also a provision of"):
-        laws_with([tmp_path / "one.yaml", tmp_path / "two.yaml"])
-    assert len(laws_with([tmp_path / "one.yaml"] * 2)) == len(built_in_laws()) + 1
+        load_laws_with_own_files([tmp_path / "one.yaml", tmp_path / "two.yaml"])
+    assert len(load_laws_with_own_files([tmp_path / "one.yaml"] * 2)) == len(built_in_laws()) + 1
 
 
 def test_a_file_that_is_too_large_or_asks_too_much_is_refused(tmp_path: Path) -> None:
     large = tmp_path / "large.yaml"
     large.write_bytes(b"#" * (1 << 20) + b"\n")
     with pytest.raises(BadLaw, match="1 MiB is the most that is read"):
-        read_law(large)
+        read_law_file(large)
     with pytest.raises(BadLaw, match="not a regular file"):
-        read_law(tmp_path)
+        read_law_file(tmp_path)
     entry = CONTRACT[CONTRACT.index("  meridian-urgent") :]
     many = "".join(entry.replace("urgent", f"term-{n}") for n in range(MOST_PROVISIONS))
     assert refused(CONTRACT + many)
@@ -187,7 +187,7 @@ def test_a_file_that_is_too_large_or_asks_too_much_is_refused(tmp_path: Path) ->
 
 def test_no_more_files_are_read_than_somebody_means(tmp_path: Path) -> None:
     with pytest.raises(Refusal, match="21 files of law are named; 20 are the most"):
-        laws_with([tmp_path / f"{n}.yaml" for n in range(21)])
+        load_laws_with_own_files([tmp_path / f"{n}.yaml" for n in range(21)])
 
 
 @pytest.mark.parametrize("junk", ["null", "[]"])
@@ -195,7 +195,7 @@ def test_nothing_in_the_place_of_anything_is_read_or_refused(junk: str) -> None:
     for where in range(len(CONTRACT)):
         with suppress(BadLaw):
             text = f"{CONTRACT[:where]}{junk}{CONTRACT[where:]}"
-            assert load_law(SourceFile("terms.yaml", text.encode())).file.provisions
+            assert convert_law_file(SourceFile("terms.yaml", text.encode())).file.provisions
 
 
 @settings(max_examples=60, deadline=None)
@@ -207,4 +207,4 @@ def test_whatever_is_in_a_file_is_read_or_refused(data: st.DataObject) -> None:
     )
     text = f"{CONTRACT[:where]}{junk}{CONTRACT[where + data.draw(st.integers(0, 9)) :]}"
     with suppress(BadLaw):
-        assert load_law(SourceFile("terms.yaml", text.encode())).file.provisions
+        assert convert_law_file(SourceFile("terms.yaml", text.encode())).file.provisions

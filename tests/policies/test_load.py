@@ -8,8 +8,8 @@ import pytest
 
 from principlecheck.model.report.problem import MOST_EXCERPT
 from principlecheck.model.report.report import Located
-from principlecheck.policies.load import Corpus, load
-from principlecheck.reading.yaml import read
+from principlecheck.policies.load import Corpus, load_policies
+from principlecheck.reading.yaml import read_yaml
 from tests.policies.kit import AS_OF, corpus
 
 POLICIES = Path(__file__).parents[2] / "policies"
@@ -18,7 +18,7 @@ FOLDERS = sorted(folder for folder in POLICIES.iterdir() if folder.is_dir())
 
 @pytest.fixture(scope="module", params=FOLDERS, ids=lambda folder: folder.name)
 def example(request: pytest.FixtureRequest) -> Corpus:
-    return load([request.param], AS_OF)
+    return load_policies([request.param], AS_OF)
 
 
 def test_the_worked_examples_have_no_problem(example: Corpus) -> None:
@@ -29,7 +29,7 @@ def test_the_worked_examples_have_no_problem(example: Corpus) -> None:
 
 def test_everything_in_the_worked_examples_is_found_where_it_stands(example: Corpus) -> None:
     for file in example.files:
-        for route, value in _routes(read(file.data, file.name)):
+        for route, value in _routes(read_yaml(file.data, file.name)):
             located = example.locate(".".join(route))
             place = located.place
             assert place is not None
@@ -122,7 +122,7 @@ def test_one_unreadable_file_among_good_ones(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text("format: 1\nroles: {agent: {}}\n")
     (tmp_path / "b.yaml").write_text("format: 1\nroles: {lead: [}\n")
     (tmp_path / "c.yaml").write_text("format: 1\nteams: {chat: {}}\n")
-    read_ = load([tmp_path], AS_OF)
+    read_ = load_policies([tmp_path], AS_OF)
     assert [(p.kind, p.place.line) for p in read_.problems] == [("syntax", 2)]
     assert read_.problems[0].place.file.endswith("/b.yaml")
     assert {item.route for item in read_.organisation.all_items()} == {
@@ -135,11 +135,11 @@ def test_one_unreadable_file_among_good_ones(tmp_path: Path) -> None:
 
 def test_the_same_bytes_give_the_same_digest(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_bytes(b"format: 1\n")
-    first = load([tmp_path], AS_OF)
-    assert first.digest() == load([tmp_path], date(2030, 1, 1)).digest()
+    first = load_policies([tmp_path], AS_OF)
+    assert first.digest() == load_policies([tmp_path], date(2030, 1, 1)).digest()
     assert [name for name, _ in first.file_digests()] == [(tmp_path / "a.yaml").as_posix()]
     (tmp_path / "a.yaml").write_bytes(b"format: 1 \n")
-    assert first.digest() != load([tmp_path], AS_OF).digest()
+    assert first.digest() != load_policies([tmp_path], AS_OF).digest()
 
 
 def test_problems_come_in_the_order_of_files_and_lines() -> None:

@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from principlecheck.model.report.report import Located, Outcome
-from principlecheck.packs.judge import judge
+from principlecheck.packs.judge import judge_rules
 from principlecheck.policies.find import FoundFiles
-from principlecheck.policies.load import Corpus, assemble
+from principlecheck.policies.load import Corpus, assemble_policies
 from principlecheck.reading.source import SourceFile
 from tests.built_in import loaded_once
 
@@ -22,13 +22,13 @@ METRIC = (
 
 def corpus_of(policy: str) -> Corpus:
     source = SourceFile("a.yaml", f"format: 1\n{policy}".encode())
-    return assemble(FoundFiles([source], [], []), date(2026, 11, 22))
+    return assemble_policies(FoundFiles([source], [], []), date(2026, 11, 22))
 
 
 def outcome(policy: str, code: str) -> Outcome:
     corpus = corpus_of(policy)
     assert corpus.problems == ()
-    (found,) = judge(corpus.organisation, [RULES[code]], Located)
+    (found,) = judge_rules(corpus.organisation, [RULES[code]], Located)
     return found
 
 

@@ -3,8 +3,8 @@
 import pytest
 
 from principlecheck.model.format.shapes import NO_TIME, Deliberate, MeasuredSpan
-from principlecheck.policies.link import uses
-from principlecheck.policies.listed_words import own_words
+from principlecheck.policies.link import find_links_of_entry
+from principlecheck.policies.listed_words import find_own_words_of_entry
 from tests.policies.kit import corpus, only, problems
 
 OFFICE = "hours: {office: {time_zone: Europe/Madrid, open: {mon-fri: 09:00-17:00}}}\n"
@@ -62,7 +62,11 @@ def test_a_share_within_a_time_stands_alone_or_beside_figures() -> None:
 def test_what_they_name_is_linked(policy: str, names: set[str]) -> None:
     found = corpus(policy)
     assert found.problems == ()
-    named = {f"{u.section}.{u.id}" for item in found.organisation.all_items() for u in uses(item)}
+    named = {
+        f"{u.section}.{u.id}"
+        for item in found.organisation.all_items()
+        for u in find_links_of_entry(item)
+    }
     assert named == names
 
 
@@ -120,7 +124,7 @@ def test_another_name_is_read_as_the_word_and_a_word_of_ones_own_is_kept() -> No
     assert handover is not None
     assert promise is not None
     assert handover.get("passes_on") == ["story", "name", "floor"]
-    assert [word.word for word in own_words(handover)] == ["floor"]
+    assert [word.word for word in find_own_words_of_entry(handover)] == ["floor"]
     assert promise.get("starts_at") == "we_set_priority"
     assert promise.get("pauses_while") == ["waiting_for_customer"]
-    assert list(own_words(promise)) == []
+    assert list(find_own_words_of_entry(promise)) == []

@@ -7,7 +7,7 @@ import pytest
 
 from principlecheck.model.report.problem import Problem
 from principlecheck.policies.find import FoundFiles
-from principlecheck.policies.load import assemble
+from principlecheck.policies.load import assemble_policies
 from principlecheck.reading.source import SourceFile
 from tests.cases import cases_in
 from tests.policies.kit import AS_OF
@@ -20,7 +20,7 @@ PARSER = ("mapping", "scalar", "token", "sequence", "node", "indicator", "parsin
 def problems_of(case: dict[str, Any]) -> list[Problem]:
     text = case.get("whole") or f"format: 1\n{case['text']}"
     source = SourceFile(case.get("file", "policy.yaml"), text.encode())
-    return list(assemble(FoundFiles([source], [], []), AS_OF).problems)
+    return list(assemble_policies(FoundFiles([source], [], []), AS_OF).problems)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: str(case["id"]).replace(" ", "-"))

@@ -2,8 +2,8 @@
 
 import pytest
 
-from principlecheck.reading.scalars import NotAScalar, plain_value
-from principlecheck.reading.yaml import read
+from principlecheck.reading.scalars import NotAScalar, value_of_plain_scalar
+from principlecheck.reading.yaml import read_yaml
 
 VALUES = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
@@ -23,7 +23,7 @@ VALUES = {
 
 @pytest.mark.parametrize(("text", "value"), VALUES.items())
 def test_a_plain_scalar(text: str, value: object) -> None:
-    found = plain_value(text)
+    found = value_of_plain_scalar(text)
     assert found == value
     assert type(found) is type(value)
 
@@ -37,7 +37,7 @@ def test_a_plain_scalar(text: str, value: object) -> None:
 )
 def test_what_no_policy_can_hold(text: str) -> None:
     with pytest.raises(NotAScalar) as caught:
-        plain_value(text)
+        value_of_plain_scalar(text)
     assert caught.value.kind == "number"
     assert len(caught.value.says) < 80
     assert caught.value.says.endswith(".")
@@ -46,10 +46,10 @@ def test_what_no_policy_can_hold(text: str) -> None:
 @pytest.mark.parametrize("quoted", ['"{}"', "'{}'", "|-\n  {}", ">-\n  {}"])
 @pytest.mark.parametrize("text", ["6", "true", "null", "~", ".inf", "1.5", "9" * 40])
 def test_what_is_quoted_stays_text(quoted: str, text: str) -> None:
-    assert read(f"a: {quoted.format(text)}".encode(), "x") == {"a": text}
+    assert read_yaml(f"a: {quoted.format(text)}".encode(), "x") == {"a": text}
 
 
 def test_keys_are_text_whatever_they_look_like() -> None:
-    assert read(b"1: a\ntrue: b\n1.50: c\n~: d\n0x10: e\n", "x") == {
+    assert read_yaml(b"1: a\ntrue: b\n1.50: c\n~: d\n0x10: e\n", "x") == {
         "1": "a", "true": "b", "1.50": "c", "~": "d", "0x10": "e",
     }  # fmt: skip

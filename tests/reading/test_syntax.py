@@ -6,7 +6,7 @@ import pytest
 
 from principlecheck.model.report.problem import Problem
 from principlecheck.reading.text import Unreadable
-from principlecheck.reading.yaml import read
+from principlecheck.reading.yaml import read_yaml
 
 ALIGNED = "it with the same number of spaces as its neighbours"
 BROKEN = {
@@ -63,6 +63,6 @@ def test_what_is_not_known_is_not_told_in_a_parser_s_words() -> None:
 
 def broken(text: str) -> Problem:
     with pytest.raises(Unreadable) as caught:
-        read(text.encode(), "x")
+        read_yaml(text.encode(), "x")
     assert len(caught.value.problems) == 1
     return caught.value.problems[0]

@@ -8,13 +8,13 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from principlecheck.model.report.problem import Problem
-from principlecheck.reading.no_text import no_text, utf_16
-from principlecheck.reading.text import FORBIDDEN, Unreadable, decode, lines_of
+from principlecheck.reading.no_text import utf_16_codec_of_bytes, why_bytes_are_no_text
+from principlecheck.reading.text import FORBIDDEN, Unreadable, decode_bytes, split_lines
 
 
 def refused(data: bytes) -> Problem:
     with pytest.raises(Unreadable) as caught:
-        decode(data, "x")
+        decode_bytes(data, "x")
     return caught.value.problems[0]
 
 
@@ -59,14 +59,14 @@ def test_each_says_what_it_does(character: str, says: str) -> None:
 def test_what_is_allowed_comes_through_and_what_is_not_never_does(text: str) -> None:
     data = text.encode()
     bare = text.removeprefix("\ufeff")
-    if utf_16(data):
+    if utf_16_codec_of_bytes(data):
         assert refused(data).kind == "encoding"
-    elif no_text(data, "x"):
+    elif why_bytes_are_no_text(data, "x"):
         assert refused(data).kind == "foreign-file"
     elif FORBIDDEN.search(bare):
         assert refused(data).kind == "hidden-character"
     else:
-        assert decode(data, "x") == bare
+        assert decode_bytes(data, "x") == bare
 
 
 @pytest.mark.parametrize(
@@ -88,8 +88,8 @@ def test_the_place_of_a_byte_that_is_not_utf8(data: bytes, line: int, column: in
 
 
 def test_lines_are_those_of_editors() -> None:
-    assert lines_of("a\r\nb\nc\rd\u2028e\x0cf") == ["a", "b", "c", "d\u2028e\x0cf"]
-    assert lines_of("a\n") == ["a", ""]
+    assert split_lines("a\r\nb\nc\rd\u2028e\x0cf") == ["a", "b", "c", "d\u2028e\x0cf"]
+    assert split_lines("a\n") == ["a", ""]
 
 
 def packed(parts: dict[str, bytes]) -> bytes:
@@ -122,6 +122,6 @@ SHEET, LETTER = office("xl/workbook.xml"), office("word/document.xml")
     ],
 )  # fmt: skip
 def test_a_document_is_told_by_its_own_main_part(data: bytes, what: str) -> None:
-    told = no_text(data, "x")
+    told = why_bytes_are_no_text(data, "x")
     assert told is not None
     assert told[0] == what

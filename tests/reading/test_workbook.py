@@ -13,7 +13,11 @@ import pytest
 
 from principlecheck.model.report.refusal import Refusal
 from principlecheck.reading import workbook as guarded
-from principlecheck.reading.workbook import is_formula, open_workbook, text_of_cell
+from principlecheck.reading.workbook import (
+    is_excel_formula,
+    open_guarded_workbook,
+    read_text_of_excel_cell,
+)
 
 
 def made(*rows: Sequence[object]) -> bytes:
@@ -54,7 +58,7 @@ def in_sheet(data: bytes, before: bytes, text: bytes) -> bytes:
 
 def refusal_of(data: bytes) -> str:
     with pytest.raises(Refusal) as refused:
-        open_workbook(data, "firm.xlsx")
+        open_guarded_workbook(data, "firm.xlsx")
     return " ".join(refused.value.lines)
 
 
@@ -63,8 +67,10 @@ def test_what_stands_in_cells_is_read_as_a_person_reads_it() -> None:
         ["a", 12, 1.5, True],
         [datetime(2026, 11, 22), date(2026, 1, 2), time(9, 30), timedelta(hours=1, minutes=30)],
     )
-    book = open_workbook(data, "firm.xlsx")
-    rows = [[text_of_cell(cell) for cell in row] for row in book.worksheets[0].iter_rows()]
+    book = open_guarded_workbook(data, "firm.xlsx")
+    rows = [
+        [read_text_of_excel_cell(cell) for cell in row] for row in book.worksheets[0].iter_rows()
+    ]
     assert rows[0] == ["a", "12", "1.5", "true"]
     assert rows[1][:4] == ["2026-11-22", "2026-01-02", "09:30", "1h 30m"]
 
@@ -76,14 +82,16 @@ def test_a_percentage_keeps_its_sign() -> None:
     for at, value in (("A1", 0.85), ("A2", 1)):
         sheet[at] = value
         sheet[at].number_format = "0%"
-    assert [text_of_cell(cell) for (cell,) in sheet.iter_rows()] == ["85%", "100%"]
+    assert [read_text_of_excel_cell(cell) for (cell,) in sheet.iter_rows()] == ["85%", "100%"]
 
 
 def test_a_formula_is_a_text_and_known_as_one() -> None:
-    book = open_workbook(made(['=HYPERLINK("http://example.org","x")', "=1+1"]), "firm.xlsx")
+    book = open_guarded_workbook(
+        made(['=HYPERLINK("http://example.org","x")', "=1+1"]), "firm.xlsx"
+    )
     cells = next(book.worksheets[0].iter_rows())
-    assert [is_formula(cell) for cell in cells] == [True, True]
-    assert text_of_cell(cells[1]) == "=1+1"
+    assert [is_excel_formula(cell) for cell in cells] == [True, True]
+    assert read_text_of_excel_cell(cells[1]) == "=1+1"
 
 
 @pytest.mark.parametrize(
@@ -118,7 +126,7 @@ def test_bytes_broken_anywhere_are_a_refusal_and_nothing_else() -> None:
             for _ in range(draw.randint(1, 20)):
                 broken[draw.randrange(4, len(broken))] = draw.randrange(256)
             with suppress(Refusal):
-                open_workbook(bytes(broken), "firm.xlsx")
+                open_guarded_workbook(bytes(broken), "firm.xlsx")
 
 
 @pytest.mark.parametrize("kind", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
@@ -161,7 +169,7 @@ def test_many_sheets_with_a_far_cell_each_are_refused_together() -> None:
         book.save(stream)
         return stream.getvalue()
 
-    assert len(open_workbook(with_far_cells(1), "firm.xlsx").worksheets) == 2
+    assert len(open_guarded_workbook(with_far_cells(1), "firm.xlsx").worksheets) == 2
     assert "more cells" in refusal_of(with_far_cells(2))
 
 

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from principlecheck.reading import events
 from principlecheck.reading.blanks import ODD_BLANK
-from principlecheck.reading.plain import doubt_in
-from principlecheck.reading.scalars import NotAScalar, plain_value
-from principlecheck.reading.text import REFUSED, Unreadable, lines_of
-from principlecheck.reading.yaml import MOST_DEPTH, places_of, read
+from principlecheck.reading.plain import doubt_about_plain_scalar
+from principlecheck.reading.scalars import NotAScalar, value_of_plain_scalar
+from principlecheck.reading.text import REFUSED, Unreadable, split_lines
+from principlecheck.reading.yaml import MOST_DEPTH, places_in_yaml_document, read_yaml
 from tests.reading.yaml_writer import Writer
 
 NUMBERS = st.integers(-(10**14), 10**14) | st.integers(-(10**9), 10**9).map(lambda n: n / 1000)
@@ -44,7 +44,10 @@ class Plain(yaml.SafeDumper):
 
 def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
     try:
-        quoted = plain_value(text) != text or doubt_in(text, "", None) is not None
+        quoted = (
+            value_of_plain_scalar(text) != text
+            or doubt_about_plain_scalar(text, "", None) is not None
+        )
     except NotAScalar:
         quoted = True
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, '"' if quoted else None)
@@ -56,7 +59,7 @@ Plain.add_representer(str, _text)
 @unhurried
 @given(VALUES)
 def test_json_reads_back(value: Any) -> None:
-    assert read(json.dumps(value, ensure_ascii=False).encode(), "x") == value
+    assert read_yaml(json.dumps(value, ensure_ascii=False).encode(), "x") == value
 
 
 @unhurried
@@ -64,7 +67,7 @@ def test_json_reads_back(value: Any) -> None:
 def test_what_pyyaml_writes_reads_back(value: Any, flow: bool | None, width: int) -> None:
     text = yaml.dump(value, Dumper=Plain, allow_unicode=True, default_flow_style=flow, width=width)
     # PyYAML writes some keys with `? `, and documents of one scalar with `...` after them.
-    assert read(text.removesuffix("...\n").encode(), "x") == value
+    assert read_yaml(text.removesuffix("...\n").encode(), "x") == value
 
 
 @unhurried
@@ -77,7 +80,7 @@ def test_everything_is_found_where_it_was_written(value: Any, data: st.DataObjec
     assume(not re.search(r"[^ \n]#|: *[\r\n]", writer.text))
     encoded = writer.text.encode()
     assume(_is_readable(encoded))
-    places = places_of(encoded, "x")
+    places = places_in_yaml_document(encoded, "x")
     for path, spot in writer.values.items():
         place = places.value(path)
         assert place is not None
@@ -92,7 +95,7 @@ def test_everything_is_found_where_it_was_written(value: Any, data: st.DataObjec
 
 def _is_readable(data: bytes) -> bool:
     try:
-        read(data, "x")
+        read_yaml(data, "x")
     except Unreadable:
         return False
     return True
@@ -113,9 +116,9 @@ def _is_readable(data: bytes) -> bool:
 @example(b"{a: b, ? c, : d}")
 def test_nothing_but_unreadable_is_ever_raised(data: bytes) -> None:
     try:
-        value = read(data, "x.yaml")
+        value = read_yaml(data, "x.yaml")
     except Unreadable as error:
-        lines = lines_of(data.decode("utf-8-sig", "replace"))
+        lines = split_lines(data.decode("utf-8-sig", "replace"))
         for problem in error.problems:
             assert problem.says.endswith(".")
             assert problem.write
@@ -124,7 +127,7 @@ def test_nothing_but_unreadable_is_ever_raised(data: bytes) -> None:
             assert 1 <= problem.place.column <= problem.place.end_column
     else:
         _no_null_inside(value)
-        places_of(data, "x.yaml")
+        places_in_yaml_document(data, "x.yaml")
 
 
 def _no_null_inside(value: Any) -> None:
@@ -149,16 +152,16 @@ def test_the_reader_without_libyaml_reads_the_same(text: str) -> None:
 
 def _outcome(data: bytes) -> Any:
     try:
-        return [read(data, "x")]
+        return [read_yaml(data, "x")]
     except Unreadable:
         return None
 
 
 def test_depth_is_counted_to_the_limit() -> None:
     at_most = b"[" * MOST_DEPTH + b"]" * MOST_DEPTH
-    assert read(at_most, "x")
+    assert read_yaml(at_most, "x")
     with pytest.raises(Unreadable) as caught:
-        read(b"[" + at_most + b"]", "x")
+        read_yaml(b"[" + at_most + b"]", "x")
     assert caught.value.problems[0].kind == "too-deep"
 
 
@@ -177,7 +180,7 @@ def test_depth_beyond_what_the_parser_bears_is_told_at_its_65th_level(
     before: str, level: str, place: tuple[int, int], levels: int
 ) -> None:
     with pytest.raises(Unreadable) as caught:
-        read((before + level * levels).encode(), "x")
+        read_yaml((before + level * levels).encode(), "x")
     (problem,) = caught.value.problems
     assert problem.kind == "too-deep"
     assert problem.says == f"This is nested more than {MOST_DEPTH} levels deep."
@@ -186,7 +189,7 @@ def test_depth_beyond_what_the_parser_bears_is_told_at_its_65th_level(
 
 def test_what_stands_before_the_depth_is_told_with_it() -> None:
     with pytest.raises(Unreadable) as caught:
-        read(b"{a: 1, a: 2, b: " + b"[" * 1_100, "x")
+        read_yaml(b"{a: 1, a: 2, b: " + b"[" * 1_100, "x")
     doubled, deep = caught.value.problems
     assert (doubled.kind, deep.kind) == ("duplicate-key", "too-deep")
     assert [place.column for place in doubled.also] == [2]
@@ -194,34 +197,34 @@ def test_what_stands_before_the_depth_is_told_with_it() -> None:
 
 def test_what_breaks_before_the_depth_is_told_instead_of_it() -> None:
     with pytest.raises(Unreadable) as caught:
-        read(b"[a]] " + b"[" * 1_100, "x")
+        read_yaml(b"[a]] " + b"[" * 1_100, "x")
     (problem,) = caught.value.problems
     assert (problem.kind, problem.place.column) == ("second-document", 4)
 
 
 @pytest.mark.parametrize("text", ["", "\n", "# only a comment\n", "---\n", "--- ~\n", "\ufeff"])
 def test_an_empty_document_is_nothing(text: str) -> None:
-    assert read(text.encode(), "x") is None
+    assert read_yaml(text.encode(), "x") is None
 
 
 def test_one_document_may_begin_and_end_in_words() -> None:
-    assert read(b"---\na: 1\n...\n", "x") == {"a": 1}
+    assert read_yaml(b"---\na: 1\n...\n", "x") == {"a": 1}
 
 
 def test_a_trap_before_a_broken_line_is_told_too() -> None:
     with pytest.raises(Unreadable) as caught:
-        read(b"a: .inf\nb: [\n", "x")
+        read_yaml(b"a: .inf\nb: [\n", "x")
     assert [problem.kind for problem in caught.value.problems] == ["number", "syntax"]
 
 
 def test_the_first_of_several_doubles_is_pointed_at_even_in_lists_and_flow() -> None:
     with pytest.raises(Unreadable) as caught:
-        read(b"a:\n- {x: 1}\n- {x: 1, y: {x: 2}, x: 3,\n   x: 4}\n", "f")
+        read_yaml(b"a:\n- {x: 1}\n- {x: 1, y: {x: 2}, x: 3,\n   x: 4}\n", "f")
     found = [(str(p.place), [str(place) for place in p.also]) for p in caught.value.problems]
     assert found == [("f:3:21", ["f:3:4"]), ("f:4:4", ["f:3:4"])]
 
 
 def test_at_most_200_traps_are_told() -> None:
     with pytest.raises(Unreadable) as caught:
-        read(b"- ~\n" * 1_000, "x")
+        read_yaml(b"- ~\n" * 1_000, "x")
     assert len(caught.value.problems) == 200

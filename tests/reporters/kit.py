@@ -7,16 +7,16 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from principlecheck.composing.audit_view import audit_view
-from principlecheck.judging import report_on
+from principlecheck.composing.audit_view import compose_audit_view
+from principlecheck.judging import judge_corpus
 from principlecheck.model.audit.document import SECTIONS, AuditDocument
 from principlecheck.model.audit.look import Look
 from principlecheck.model.report.report import Report
-from principlecheck.policies.load import load
-from principlecheck.reporters.html import html_audit
-from principlecheck.reporters.markdown import markdown_audit
-from principlecheck.reporters.pdf import pdf_audit
-from principlecheck.usecases.run import suggesting
+from principlecheck.policies.load import load_policies
+from principlecheck.reporters.html import render_audit_as_html
+from principlecheck.reporters.markdown import render_audit_as_markdown
+from principlecheck.reporters.pdf import render_audit_as_pdf
+from principlecheck.usecases.run import report_of_run_with_suggestions
 from tests.built_in import loaded_once
 
 AS_OF = date(2026, 11, 22)
@@ -43,27 +43,27 @@ COMMAND = "principlecheck audit policies --as-of 2026-11-22"
 def report(*paths: Path, codes: frozenset[str] = TWELVE) -> Report:
     """The report on `paths` by a few rules; what only says which version ran is blotted out."""
     rules = [rule for pack in loaded_once() for rule in pack.rules if rule.code in codes]
-    corpus = load(paths, AS_OF)
-    judged = report_on(corpus, loaded_once(), rules, paths[0].resolve().name)
-    made = suggesting(judged, corpus, rules)
+    corpus = load_policies(paths, AS_OF)
+    judged = judge_corpus(corpus, loaded_once(), rules, paths[0].resolve().name)
+    made = report_of_run_with_suggestions(judged, corpus, rules)
     return replace(made, version="0", packs=tuple((name, "1.0") for name, _ in made.packs))
 
 
 def as_markdown(document: AuditDocument) -> str:
     """An audit in Markdown, without pictures beside it."""
-    return markdown_audit(audit_view(document))
+    return render_audit_as_markdown(compose_audit_view(document))
 
 
 def as_html(document: AuditDocument, look: Look | None = None) -> str:
     """An audit as a page."""
-    return html_audit(audit_view(document, look))
+    return render_audit_as_html(compose_audit_view(document, look))
 
 
 def as_pdf(
     document: AuditDocument, look: Look | None = None, order: Sequence[str] = SECTIONS
 ) -> bytes:
     """An audit on paper."""
-    return pdf_audit(audit_view(document, look, order))
+    return render_audit_as_pdf(compose_audit_view(document, look, order))
 
 
 def write(folder: Path, **files: str) -> Path:

@@ -32,14 +32,14 @@ from principlecheck.model.report.report import (
     Status,
     Suggestion,
 )
-from principlecheck.reporters.comment import MARKER, MOST_COMMENT_BYTES, comment_report
-from principlecheck.reporters.github import github_report
-from principlecheck.reporters.gitlab import gitlab_report
-from principlecheck.reporters.json_report import json_report
-from principlecheck.reporters.junit import junit_report
-from principlecheck.reporters.plain import printable, without_commands
-from principlecheck.reporters.sarif import sarif_report
-from principlecheck.reporters.text import text_report
+from principlecheck.reporters.comment import MARKER, MOST_COMMENT_BYTES, render_comment
+from principlecheck.reporters.github import github_annotations
+from principlecheck.reporters.gitlab import render_gitlab_report
+from principlecheck.reporters.json_report import render_json_report
+from principlecheck.reporters.junit import render_junit_report
+from principlecheck.reporters.plain import printable_text, without_ci_commands
+from principlecheck.reporters.sarif import render_sarif_report
+from principlecheck.reporters.text import render_text_report
 from tests.reporters import samples
 
 Told = tuple[str, str, int, int | None, int | None]
@@ -188,7 +188,7 @@ def expected(report: Report) -> list[Told]:
     return sorted(
         (
             f.code,
-            printable(f.at.place.file),
+            printable_text(f.at.place.file),
             f.at.place.line,
             f.at.place.column,
             f.at.place.end_column,
@@ -258,29 +258,29 @@ def unescaped(text: str, more: str) -> str:
 
 def check_text(report: Report) -> None:
     """A block a finding, the worst last, each with its place on a line of its own."""
-    lines = text_report(report, 80).split("\n")
+    lines = render_text_report(report, 80).split("\n")
     heads = [n for n, line in enumerate(lines) if re.match(r"[✗!·i] [a-z]+ [A-Z]+[0-9]+\b", line)]
     told = report.findings[::-1]
     assert [lines[n].split()[1:3] for n in heads] == [[f.severity, f.code] for f in told]
     for start, end, finding in zip(heads, [*heads, len(lines)][1:], told, strict=True):
-        assert without_commands(f"  {printable(str(finding.at.place))}") in lines[start:end]
+        assert without_ci_commands(f"  {printable_text(str(finding.at.place))}") in lines[start:end]
 
 
 def from_json(report: Report) -> list[Told]:
     return [
         (
             one["code"],
-            printable(one["at"]["place"]["file"]),
+            printable_text(one["at"]["place"]["file"]),
             one["at"]["place"]["line"],
             one["at"]["place"]["column"],
             one["at"]["place"]["end_column"],
         )
-        for one in json.loads(json_report(report))["findings"]
+        for one in json.loads(render_json_report(report))["findings"]
     ]
 
 
 def from_sarif(report: Report) -> list[Told]:
-    log = json.loads(sarif_report(report))
+    log = json.loads(render_sarif_report(report))
     SARIF.validate(log)
     run = log["runs"][0]
     says = {finding.fingerprint: finding for finding in report.findings}
@@ -293,12 +293,12 @@ def from_sarif(report: Report) -> list[Told]:
         assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
         finding = says[result["partialFingerprints"]["primaryLocationLineHash"].removesuffix(":1")]
         lines = read_message(result["message"]["text"]).split("\n")
-        assert lines[0] == printable(finding.says)
-        assert lines[2] == printable(f"Do: {finding.do}")
+        assert lines[0] == printable_text(finding.says)
+        assert lines[2] == printable_text(f"Do: {finding.do}")
         assert ("suppressions" in result) is (finding.waiver is not None)
         assert region["startLine"] == region["endLine"]
         place = (region["startLine"], region["startColumn"], region["endColumn"])
-        found.append((result["ruleId"], printable(unquote(location["uri"])), *place))
+        found.append((result["ruleId"], printable_text(unquote(location["uri"])), *place))
     unread = len(report.problems) + len(report.errors)
     assert len(run["invocations"][0]["toolExecutionNotifications"]) == unread
     assert run["invocations"][0]["executionSuccessful"] is (unread == 0)
@@ -318,7 +318,7 @@ def read_message(text: str) -> str:
 
 
 def from_junit(report: Report) -> list[Told]:
-    text = junit_report(report)
+    text = render_junit_report(report)
     samples.junit().validate(text)
     root = ET.fromstring(text)  # noqa: S314 - our own output
     cases = list(root.iter("testcase"))
@@ -344,7 +344,7 @@ def legible(text: str) -> str:
 def from_github(report: Report) -> list[Told]:
     found: list[Told] = []
     unread = 0
-    for name, properties, message in obeyed(github_report(report)):
+    for name, properties, message in obeyed(github_annotations(report)):
         assert name in ("error", "warning", "notice")
         code = properties["title"].split()[0]
         if not code.startswith("RUL"):
@@ -354,26 +354,26 @@ def from_github(report: Report) -> list[Told]:
         assert properties["endLine"] == properties["line"]
         column, end = int(properties["col"]), int(properties["endColumn"])
         found.append((code, file, line, column, end))
-        assert any(message.split("\n")[0] == printable(f.says) for f in report.findings)
+        assert any(message.split("\n")[0] == printable_text(f.says) for f in report.findings)
     assert unread == len(report.problems) + len(report.errors)
     return found
 
 
 def from_gitlab(report: Report) -> list[Told]:
-    entries = json.loads(gitlab_report(report))
+    entries = json.loads(render_gitlab_report(report))
     GITLAB.validate(entries)
     found: list[Told] = []
     for entry in entries:
         location = entry["location"]
         if not entry["check_name"].startswith("not-judged:"):
-            told = (printable(location["path"]), location["lines"]["begin"])
+            told = (printable_text(location["path"]), location["lines"]["begin"])
             found.append((entry["check_name"], *told, None, None))
     assert len(entries) - len(found) == len(report.problems) + len(report.errors)
     return found
 
 
 def from_comment(report: Report) -> list[Told]:
-    tokens = markdown(comment_report(report, most_bytes=10_000_000))
+    tokens = markdown(render_comment(report, most_bytes=10_000_000))
     found: list[Told] = []
     for token in tokens:
         told = re.fullmatch(r"At: (.*):([0-9]+):([0-9]+)", plain(token))
@@ -411,12 +411,12 @@ def plain(token: Token) -> str:
 
 def flat(text: str) -> str:
     """`text` as Markdown shows it: white space folded."""
-    return " ".join(printable(" ".join(text.split())).split())
+    return " ".join(printable_text(" ".join(text.split())).split())
 
 
 def check_rows(report: Report) -> None:
     """The table's rows are the ten worst findings that are not waived."""
-    tokens = markdown(comment_report(report, most_bytes=10_000_000))
+    tokens = markdown(render_comment(report, most_bytes=10_000_000))
     start = next((n for n, token in enumerate(tokens) if token.type == "tbody_open"), None)
     body = tokens[start:] if start is not None else []
     cells = [plain(body[n + 1]) for n, token in enumerate(body) if token.type == "td_open"]
@@ -434,10 +434,10 @@ EXACT: dict[str, Callable[[Report], list[Told]]] = {
     "github": from_github,
 }
 PRINTED: dict[str, Callable[[Report], str]] = {
-    "sarif": sarif_report,
-    "junit": junit_report,
-    "gitlab": gitlab_report,
-    "comment": comment_report,
+    "sarif": render_sarif_report,
+    "junit": render_junit_report,
+    "gitlab": render_gitlab_report,
+    "comment": render_comment,
 }
 MANY, SOME = (
     settings(
@@ -486,22 +486,22 @@ def test_a_runner_obeys_nothing_but_our_annotations(report: Report) -> None:
         printed = render(report)
         assert list(obeyed(printed)) == [], name
         assert "##vso[" not in printed or name == "comment"  # Azure's; a comment is not printed
-    for name, _, _ in obeyed(github_report(report)):
+    for name, _, _ in obeyed(github_annotations(report)):
         assert name in ("error", "warning", "notice")
 
 
 def test_a_runner_obeys_nothing_of_what_is_for_people() -> None:
-    assert list(obeyed(text_report(hostile()))) == []
+    assert list(obeyed(render_text_report(hostile()))) == []
 
 
 def test_a_runner_obeys_nothing_of_the_json_report() -> None:
-    assert list(obeyed(json_report(hostile()))) == []
+    assert list(obeyed(render_json_report(hostile()))) == []
 
 
 @SOME
 @given(reports())
 def test_what_is_printed_shows_control_characters_and_never_sends_them(report: Report) -> None:
-    for render in (*PRINTED.values(), github_report, text_report):
+    for render in (*PRINTED.values(), github_annotations, render_text_report):
         text = render(report)
         assert set(text) & set(CONTROLS) == set()
         assert render(report) == text
@@ -510,14 +510,20 @@ def test_what_is_printed_shows_control_characters_and_never_sends_them(report: R
 @SOME
 @given(reports(), st.integers(4_000, 70_000))
 def test_a_comment_of_any_length_is_whole_markdown(report: Report, most: int) -> None:
-    text = comment_report(report, most_bytes=most)
+    text = render_comment(report, most_bytes=most)
     assert len(text.encode()) <= most
     markdown(text)
-    assert len(comment_report(report).encode()) <= MOST_COMMENT_BYTES
+    assert len(render_comment(report).encode()) <= MOST_COMMENT_BYTES
 
 
 def test_names_that_are_no_text_can_be_written_in_every_format_here() -> None:
     told = samples.finding(at=Located("a.b", Place("p/\udcff.yaml", 2, 3, 4)))
     report = samples.report([samples.failed(told)])
-    for render in (sarif_report, junit_report, gitlab_report, comment_report, github_report):
+    for render in (
+        render_sarif_report,
+        render_junit_report,
+        render_gitlab_report,
+        render_comment,
+        github_annotations,
+    ):
         assert "udcff" in render(report).encode().decode() or "%FF" in render(report)

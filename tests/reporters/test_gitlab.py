@@ -5,14 +5,14 @@ import jsonschema
 
 from principlecheck.model.report.problem import Place
 from principlecheck.model.report.report import Located, Outcome, Report, Severity, Status
-from principlecheck.reporters.gitlab import gitlab_report
+from principlecheck.reporters.gitlab import render_gitlab_report
 from tests.reporters import samples
 
 VALIDATOR = jsonschema.Draft7Validator(samples.schema("gitlab-code-quality.schema.json"))
 
 
 def read(report: Report) -> list[Any]:
-    entries: list[Any] = json.loads(gitlab_report(report))
+    entries: list[Any] = json.loads(render_gitlab_report(report))
     VALIDATOR.validate(entries)
     fingerprints = [entry["fingerprint"] for entry in entries]
     assert len(set(fingerprints)) == len(fingerprints)

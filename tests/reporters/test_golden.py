@@ -2,10 +2,10 @@
 
 import pytest
 
-from principlecheck.composing import compose
-from principlecheck.reporters.derivation import derivation
-from principlecheck.reporters.json_report import json_report
-from principlecheck.reporters.text import text_report
+from principlecheck.composing import compose_audit
+from principlecheck.reporters.derivation import render_derivation
+from principlecheck.reporters.json_report import render_json_report
+from principlecheck.reporters.text import render_text_report
 from tests.reporters.kit import COMMAND, GOLDEN, as_markdown, held_against, report
 
 
@@ -15,24 +15,24 @@ def in_the_golden_folder(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_text_report_reads_as_it_did() -> None:
-    held_against(GOLDEN / "report.txt", text_report(report(GOLDEN_POLICIES), 80))
+    held_against(GOLDEN / "report.txt", render_text_report(report(GOLDEN_POLICIES), 80))
 
 
 def test_the_narrow_text_report_reads_as_it_did() -> None:
-    held_against(GOLDEN / "report-40.txt", text_report(report(GOLDEN_POLICIES), 40))
+    held_against(GOLDEN / "report-40.txt", render_text_report(report(GOLDEN_POLICIES), 40))
 
 
 def test_the_markdown_audit_reads_as_it_did() -> None:
-    held_against(GOLDEN / "audit.md", as_markdown(compose(report(GOLDEN_POLICIES), COMMAND)))
+    held_against(GOLDEN / "audit.md", as_markdown(compose_audit(report(GOLDEN_POLICIES), COMMAND)))
 
 
 def test_the_json_report_reads_as_it_did() -> None:
-    held_against(GOLDEN / "report.json", json_report(report(GOLDEN_POLICIES)))
+    held_against(GOLDEN / "report.json", render_json_report(report(GOLDEN_POLICIES)))
 
 
 def test_the_derivation_reads_as_it_did() -> None:
     made = report(GOLDEN_POLICIES, codes=frozenset(("PRD01",)))
-    held_against(GOLDEN / "PRD01.txt", derivation(made.outcomes, made.problems, "PRD01", 80))
+    held_against(GOLDEN / "PRD01.txt", render_derivation(made.outcomes, made.problems, "PRD01", 80))
 
 
 GOLDEN_POLICIES = (GOLDEN / "policies").relative_to(GOLDEN)

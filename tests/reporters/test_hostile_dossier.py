@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from principlecheck.composing import compose, numbered
-from principlecheck.dossier.dossier import read_dossier, where_dossier_is
-from principlecheck.dossier.numbers import register_text
+from principlecheck.composing import compose_audit, number_findings
+from principlecheck.dossier.dossier import locate_dossier, read_dossier
+from principlecheck.dossier.numbers import numbers_register_text
 from principlecheck.model.report.report import Report
 from tests.reporters.kit import COMMAND, as_markdown, report, write
 from tests.reporters.test_hostile_text import (
@@ -51,8 +51,8 @@ def audited(made: Report, tmp_path_factory: pytest.TempPathFactory) -> Audited:
     def write_with(text: str) -> str:
         folder = tmp_path_factory.mktemp("dossier")
         told = json.dumps(text[:300], ensure_ascii=False)
-        known = numbered((), made.findings, date(2026, 11, 22))
-        (folder / "numbers.yaml").write_bytes(register_text(known))
+        known = number_findings((), made.findings, date(2026, 11, 22))
+        (folder / "numbers.yaml").write_bytes(numbers_register_text(known))
         brief = [f"{name}: {told}\n" for name in FIELDS]
         put(folder, "report.yaml", "".join(("format: 1\n", *brief, f"limitations: [{told}]\n")))
         answer = f"{{owner: {told}, answer: {told}, cause: {told}}}"
@@ -61,8 +61,8 @@ def audited(made: Report, tmp_path_factory: pytest.TempPathFactory) -> Audited:
         words = text if not text.startswith("- ") else f"+ {text[2:]}"  # a list is a list
         put(folder, "narrative/F1.md", f"{words}\n\nList:\n- {text}\n- {text}\n")
         put(folder, "narrative/other.md", text)
-        dossier = read_dossier(where_dossier_is(folder, None))
-        return as_markdown(compose(made, COMMAND, dossier))
+        dossier = read_dossier(locate_dossier(folder, None))
+        return as_markdown(compose_audit(made, COMMAND, dossier))
 
     return cache(write_with)
 

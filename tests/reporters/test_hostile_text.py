@@ -11,12 +11,19 @@ import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from principlecheck.composing import compose
+from principlecheck.composing import compose_audit
 from principlecheck.model.report.report import Report
-from principlecheck.reporters.json_report import json_report
-from principlecheck.reporters.markdown_text import code, escaped
-from principlecheck.reporters.plain import cut, marked, printable, width, without_commands, wrapped
-from principlecheck.reporters.text import text_report
+from principlecheck.reporters.json_report import render_json_report
+from principlecheck.reporters.markdown_text import escape_markdown, markdown_code_span
+from principlecheck.reporters.plain import (
+    cut_text_to_columns,
+    printable_text,
+    render_line_with_caret,
+    terminal_text_width,
+    without_ci_commands,
+    wrap_text,
+)
+from principlecheck.reporters.text import render_text_report
 from tests.reporters.kit import COMMAND, as_markdown, report, write
 
 HOSTILE = {
@@ -100,7 +107,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Report]:
 @pytest.fixture(scope="module")
 def audited(told: Callable[[str], Report]) -> Callable[[str], str]:
     """The audit of policies that say a text."""
-    return cache(lambda text: as_markdown(compose(told(text), COMMAND)))
+    return cache(lambda text: as_markdown(compose_audit(told(text), COMMAND)))
 
 
 @pytest.fixture(scope="module")
@@ -147,7 +154,7 @@ def test_every_row_of_every_table_has_the_cells_of_its_head(
 def test_text_commands_neither_a_terminal_nor_a_runner(
     text: str, columns: int, told: Callable[[str], Report]
 ) -> None:
-    written = text_report(told(text), columns)
+    written = render_text_report(told(text), columns)
     assert not re.search(r"^\s*::", written, re.MULTILINE)
     assert not re.search(r"##[a-z]*\[", written)
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", written)
@@ -157,7 +164,7 @@ def test_text_commands_neither_a_terminal_nor_a_runner(
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_json_gives_back_what_was_written(text: str, told: Callable[[str], Report]) -> None:
     made = told(text)
-    written = json_report(made)
+    written = render_json_report(made)
     assert json.loads(written)["organisation"] == made.organisation == text
     assert not re.search(r"##[a-z]*\[", written)
 
@@ -190,7 +197,7 @@ def expected(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     with pytest.MonkeyPatch.context() as patched:
         patched.chdir(tmp_path_factory.mktemp("named"))
         Path("plain.yaml").write_text(SOME, encoding="utf-8")
-        return shape(as_markdown(compose(report(Path("plain.yaml")), COMMAND)))
+        return shape(as_markdown(compose_audit(report(Path("plain.yaml")), COMMAND)))
 
 
 @pytest.mark.parametrize("name", NAMES.values(), ids=NAMES.keys())
@@ -203,46 +210,49 @@ def test_a_file_name_commands_nothing_and_breaks_nothing(
     except OSError:
         pytest.skip("this file system refuses such a name")
     made = report(Path(name))
-    written = as_markdown(compose(made, COMMAND))
+    written = as_markdown(compose_audit(made, COMMAND))
     assert shape(written) == expected
     found = tokens(written)
     assert "html_inline" not in {child.type for child in inlines(found)}
     assert targets(found) <= slugs(found)
-    text = text_report(made, 80)
+    text = render_text_report(made, 80)
     assert not re.search(r"^\s*::|##\[", text, re.MULTILINE)
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", text)
     files = [
-        finding["at"]["place"]["file"] for finding in json.loads(json_report(made))["findings"]
+        finding["at"]["place"]["file"]
+        for finding in json.loads(render_json_report(made))["findings"]
     ]
     assert set(files) == {name}
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_escaped_text_reads_as_it_was_written(text: str) -> None:
-    (_, inline, _) = tokens(escaped(text))
+    (_, inline, _) = tokens(escape_markdown(text))
     told = "".join(child.content for child in inline.children or ())
     assert told.replace("\u2060", "") == " ".join(text.split())
 
 
 @pytest.mark.parametrize("text", ["`", "``", "a`", "`a", "a ``` b", "a|b", "\\", "a\\|b", ""])
 def test_code_cannot_be_left(text: str) -> None:
-    table = f"| a | b |\n|---|---|\n| {code(text)} | end |\n"
+    table = f"| a | b |\n|---|---|\n| {markdown_code_span(text)} | end |\n"
     found = [child for child in inlines(tokens(table)) if child.type == "code_inline"]
     assert len(found) == 1
     assert found[0].content.strip() == text.replace("\\|", "|") or text == "a\\|b"
 
 
 def test_lines_that_runners_obey_are_defused_and_others_left_alone() -> None:
-    assert without_commands("::error::x") == "\\x3a:error::x"
-    assert without_commands("   ::set-output::x") == "   \\x3a:set-output::x"
-    assert without_commands("a ##[error]x") == "a #\\x23[error]x"
-    assert without_commands("a ##vso[task.complete]x") == "a #\\x23vso[task.complete]x"
+    assert without_ci_commands("::error::x") == "\\x3a:error::x"
+    assert without_ci_commands("   ::set-output::x") == "   \\x3a:set-output::x"
+    assert without_ci_commands("a ##[error]x") == "a #\\x23[error]x"
+    assert without_ci_commands("a ##vso[task.complete]x") == "a #\\x23vso[task.complete]x"
     for line in ("a :: b", "## [x](y)", "## x [y]", "10:00", "  · ::", "C++ std::vector"):
-        assert without_commands(line) == line
+        assert without_ci_commands(line) == line
 
 
 def test_control_and_format_characters_are_written_out() -> None:
-    assert printable("a\x00\x1b\u202e\u2028\t\udcffb") == "a\\x00\\x1b\\u202e\\u2028    \\udcffb"
+    assert (
+        printable_text("a\x00\x1b\u202e\u2028\t\udcffb") == "a\\x00\\x1b\\u202e\\u2028    \\udcffb"
+    )
 
 
 @pytest.mark.parametrize(
@@ -264,31 +274,39 @@ def test_control_and_format_characters_are_written_out() -> None:
 @pytest.mark.parametrize("columns", [40, 60, 80, 100])
 def test_the_caret_stands_under_what_is_meant(before: str, meant: str, columns: int) -> None:
     line = f"{before}{meant}  # why"
-    first, second = marked(line, 7, len(before) + 1, len(before) + len(meant) + 1, columns)
-    assert width(first) <= columns
-    assert width(second) <= columns
+    first, second = render_line_with_caret(
+        line, 7, len(before) + 1, len(before) + len(meant) + 1, columns
+    )
+    assert terminal_text_width(first) <= columns
+    assert terminal_text_width(second) <= columns
     head = second[: second.index("^")]
     carets = second.count("^")
-    at = next(n for n in range(len(first) + 1) if width(first[:n]) == width(head))
+    at = next(
+        n
+        for n in range(len(first) + 1)
+        if terminal_text_width(first[:n]) == terminal_text_width(head)
+    )
     under = first[at:]
-    assert under.lstrip("\u0301็").startswith(printable(meant[:1]))
-    assert carets == max(1, min(width(meant), width(cut(meant, carets))))
+    assert under.lstrip("\u0301็").startswith(printable_text(meant[:1]))
+    assert carets == max(
+        1, min(terminal_text_width(meant), terminal_text_width(cut_text_to_columns(meant, carets)))
+    )
 
 
 @pytest.mark.parametrize("columns", [1, 20, 40, 80])
 def test_wrapped_lines_keep_within_the_terminal(columns: int) -> None:
-    lines = wrapped("word " * 60, columns, "    ", "  Do: ")
-    assert all(width(line) <= max(columns, 40) for line in lines)
+    lines = wrap_text("word " * 60, columns, "    ", "  Do: ")
+    assert all(terminal_text_width(line) <= max(columns, 40) for line in lines)
 
 
 def test_cutting_counts_columns_and_not_characters() -> None:
-    assert cut("名前名前", 8) == "名前名前"
-    assert cut("名前名前", 7) == "名前名…"
-    assert cut("abc", 2) == "a…"
+    assert cut_text_to_columns("名前名前", 8) == "名前名前"
+    assert cut_text_to_columns("名前名前", 7) == "名前名…"
+    assert cut_text_to_columns("abc", 2) == "a…"
 
 
 def test_every_finding_is_linked_and_every_link_leads_to_a_heading() -> None:
-    made = compose(report(Path("policies/northwind-home")), COMMAND)
+    made = compose_audit(report(Path("policies/northwind-home")), COMMAND)
     found = tokens(as_markdown(made))
     assert targets(found) <= slugs(found)
     assert len(targets(found)) > len(made.findings)

@@ -4,12 +4,12 @@ import pytest
 
 from principlecheck.model.report.problem import Place
 from principlecheck.model.report.report import Located, Outcome, Report, Status
-from principlecheck.reporters.junit import junit_report
+from principlecheck.reporters.junit import render_junit_report
 from tests.reporters import samples
 
 
 def read(report: Report) -> ET.Element:
-    text = junit_report(report)
+    text = render_junit_report(report)
     samples.junit().validate(text)
     return ET.fromstring(text)  # noqa: S314 - our own output
 

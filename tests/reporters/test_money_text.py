@@ -5,9 +5,9 @@ from msgspec.structs import replace
 from principlecheck.model.report.figure import Figure, Located
 from principlecheck.model.report.money import MoneyAYear
 from principlecheck.model.report.report import Finding
-from principlecheck.reporters.comment import comment_report
-from principlecheck.reporters.derivation import derivation
-from principlecheck.reporters.text import text_report
+from principlecheck.reporters.comment import render_comment
+from principlecheck.reporters.derivation import render_derivation
+from principlecheck.reporters.text import render_text_report
 from tests.reporters.samples import failed, finding, report
 
 FIGURE = Figure(
@@ -19,12 +19,12 @@ NEEDS = ("organisation.costs.agent_hour", "queues.chat.new_issues")
 
 
 def told(*findings: Finding) -> str:
-    return text_report(report([failed(one) for one in findings]), 200)
+    return render_text_report(report([failed(one) for one in findings]), 200)
 
 
 def test_a_finding_in_full_says_what_it_costs_a_year() -> None:
     assert "\n  Costs a year: 41,000 to 58,000 EUR.\n" in told(COSTED)
-    assert "Costs a year: 41,000 to 58,000 EUR." in comment_report(report([failed(COSTED)]))
+    assert "Costs a year: 41,000 to 58,000 EUR." in render_comment(report([failed(COSTED)]))
 
 
 def test_what_to_declare_is_said_once_and_not_under_each_finding() -> None:
@@ -63,10 +63,10 @@ def test_findings_that_cost_no_money_bring_no_word_of_it() -> None:
 
 
 def test_the_derivation_shows_the_exact_figures_or_what_to_declare() -> None:
-    known = derivation([failed(COSTED)], (), "PRD01", 100)
+    known = render_derivation([failed(COSTED)], (), "PRD01", 100)
     assert "what the limit costs a year: 41,000 to 58,000 EUR" in known
     assert "9,000 contacts · 5 EUR = 45,000 EUR" in known
-    unknown = derivation([failed(finding(1, money_needs=NEEDS))], (), "PRD01", 200)
+    unknown = render_derivation([failed(finding(1, money_needs=NEEDS))], (), "PRD01", 200)
     assert (
         "To see what it costs a year, declare organisation.costs.agent_hour and "
         "queues.chat.new_issues." in unknown

@@ -13,14 +13,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from principlecheck.model.report.finding import CONFIDENCES, KINDS, SEVERITIES, Finding
-from principlecheck.model.report.order import order_of
+from principlecheck.model.report.order import finding_sort_key
 from principlecheck.model.report.report import Report
-from principlecheck.reporters.comment import WORST, comment_report
-from principlecheck.reporters.github import LEVELS, github_report
-from principlecheck.reporters.gitlab import gitlab_report
-from principlecheck.reporters.json_report import json_report
-from principlecheck.reporters.sarif import sarif_report
-from principlecheck.reporters.text import text_report
+from principlecheck.reporters.comment import WORST, render_comment
+from principlecheck.reporters.github import LEVELS, github_annotations
+from principlecheck.reporters.gitlab import render_gitlab_report
+from principlecheck.reporters.json_report import render_json_report
+from principlecheck.reporters.sarif import render_sarif_report
+from principlecheck.reporters.text import render_text_report
 from tests.reporters import samples
 
 CODES = [f"{letters}{n:02}" for letters in ("BUY", "INT", "SVC") for n in (1, 2, 3)]
@@ -29,22 +29,24 @@ _MARK = re.compile(r"mark-(\d+)-")
 
 def text(report: Report) -> list[str]:
     """On a terminal the last line is read first, so the worst stands last."""
-    return _MARK.findall(text_report(report, 400))[::-1]
+    return _MARK.findall(render_text_report(report, 400))[::-1]
 
 
 def comment(report: Report) -> list[str]:
-    table, _, details = comment_report(report).partition("<details>")
+    table, _, details = render_comment(report).partition("<details>")
     listed = list(dict.fromkeys(_MARK.findall(details)))
     assert _MARK.findall(table) == listed[:WORST]
     return listed
 
 
 def in_json(report: Report) -> list[str]:
-    return _MARK.findall(" ".join(f["title"] for f in json.loads(json_report(report))["findings"]))
+    return _MARK.findall(
+        " ".join(f["title"] for f in json.loads(render_json_report(report))["findings"])
+    )
 
 
 def sarif(report: Report) -> list[str]:
-    (run,) = json.loads(sarif_report(report))["runs"]
+    (run,) = json.loads(render_sarif_report(report))["runs"]
     ranks = [result["rank"] for result in run["results"]]
     assert ranks == sorted(ranks, reverse=True)
     assert len(set(ranks)) == len(ranks)
@@ -52,7 +54,9 @@ def sarif(report: Report) -> list[str]:
 
 
 def gitlab(report: Report) -> list[str]:
-    return _MARK.findall(" ".join(e["description"] for e in json.loads(gitlab_report(report))))
+    return _MARK.findall(
+        " ".join(e["description"] for e in json.loads(render_gitlab_report(report)))
+    )
 
 
 FORMATS: dict[str, Callable[[Report], list[str]]] = {
@@ -98,7 +102,7 @@ def test_every_format_tells_findings_in_one_order_whatever_their_codes(
     for own in codes:
         findings = [told(n, own[n], **changes) for n, changes in enumerate(drawn)]
         report = report_of(findings)
-        wanted = [str(findings.index(one)) for one in sorted(findings, key=order_of)]
+        wanted = [str(findings.index(one)) for one in sorted(findings, key=finding_sort_key)]
         seen = {name: list(dict.fromkeys(tell(report))) for name, tell in FORMATS.items()}
         assert seen == dict.fromkeys(FORMATS, wanted)
         orders.add(tuple(wanted))
@@ -109,9 +113,11 @@ def test_every_format_tells_findings_in_one_order_whatever_their_codes(
 @given(drawn=FINDINGS)
 def test_annotations_of_one_level_keep_the_order(drawn: list[dict[str, Any]]) -> None:
     findings = [told(n, CODES[n], **changes) for n, changes in enumerate(drawn)]
-    lines = github_report(report_of(findings)).splitlines()
+    lines = github_annotations(report_of(findings)).splitlines()
     for level in ("error", "warning", "notice"):
-        own = [one for one in sorted(findings, key=order_of) if LEVELS[one.severity] == level]
+        own = [
+            one for one in sorted(findings, key=finding_sort_key) if LEVELS[one.severity] == level
+        ]
         seen = [
             m[1] for line in lines if line.startswith(f"::{level}") if (m := _MARK.search(line))
         ]
@@ -135,4 +141,4 @@ def test_annotations_of_one_level_keep_the_order(drawn: list[dict[str, Any]]) ->
 )
 def test_what_matters_more_comes_first(worse: dict[str, Any], better: dict[str, Any]) -> None:
     first, second = told(2, "SVC03", **worse), told(1, "BUY01", **better)
-    assert order_of(first) < order_of(second)
+    assert finding_sort_key(first) < finding_sort_key(second)

@@ -11,14 +11,14 @@ import pytest
 from msgspec.structs import replace
 from pypdf import PdfReader
 
-from principlecheck.composing import compose
+from principlecheck.composing import compose_audit
 from principlecheck.model.audit.document import SECTIONS, AuditDocument
 from principlecheck.model.audit.dossier import Brief, Logo, Prose
 from principlecheck.model.audit.look import Look
 from principlecheck.model.report.chart import Curve
 from principlecheck.model.report.chart import Path as Route
-from principlecheck.reporters.pdf.glyphs import made_showable
-from principlecheck.reporters.templates import templates_folder
+from principlecheck.reporters.pdf.glyphs import pdf_data_with_shown_glyphs
+from principlecheck.reporters.templates import report_templates_folder
 from tests.reporters import samples
 from tests.reporters.kit import COMMAND, GOLDEN, as_markdown, as_pdf, report
 from tests.reporters.pdf_text import (
@@ -53,7 +53,7 @@ PIXEL = bytes.fromhex(
 
 @pytest.fixture(scope="module")
 def audit() -> AuditDocument:
-    made = compose(report(GOLDEN / "policies"), COMMAND)
+    made = compose_audit(report(GOLDEN / "policies"), COMMAND)
     told = (Prose("Seen in the shop.", ("on Monday", "on Tuesday")),)
     first = replace(made.findings[0], narrative=told, answer="We will.")
     return replace(made, brief=BRIEF, findings=(first, *made.findings[1:]))
@@ -169,7 +169,7 @@ def test_the_same_audit_gives_the_same_bytes(audit: AuditDocument, written: byte
 def hostile() -> tuple[AuditDocument, PdfReader]:
     """An audit in which all that people write is hostile."""
     said = [text for name, text in HOSTILE.items() if name not in FOREIGN]
-    made = compose(report(GOLDEN / "policies"), COMMAND)
+    made = compose_audit(report(GOLDEN / "policies"), COMMAND)
     first = replace(
         made.findings[0],
         narrative=tuple(Prose(text, (text,)) for text in said),
@@ -231,15 +231,17 @@ def test_system_faces_are_asked_only_where_the_own_ones_fail() -> None:
             or None
         )
 
-    assert made_showable({"a": ["é"]}, refuses) == ({"a": ["é"]}, False)
+    assert pdf_data_with_shown_glyphs({"a": ["é"]}, refuses) == ({"a": ["é"]}, False)
     assert asked == [False]
-    made, needed = made_showable({"a": ["é 顧", {"b": "\ue000"}]}, refuses)
+    made, needed = pdf_data_with_shown_glyphs({"a": ["é 顧", {"b": "\ue000"}]}, refuses)
     assert made == {"a": ["é 顧", {"b": "\\ue000"}]}
     assert needed
 
 
 def test_what_is_refused_for_another_reason_is_written_as_its_code() -> None:
-    made, needed = made_showable({"a": "é"}, lambda _source, _system: "no place is named")
+    made, needed = pdf_data_with_shown_glyphs(
+        {"a": "é"}, lambda _source, _system: "no place is named"
+    )
     assert made == {"a": "\\u00e9"}
     assert not needed
 
@@ -296,7 +298,7 @@ def test_a_logo_that_asks_for_more_than_itself_is_refused_in_words(
 
 
 def test_no_template_imports_a_package_or_names_an_address() -> None:
-    sources = sorted((templates_folder() / "pdf").glob("*.typ"))
+    sources = sorted((report_templates_folder() / "pdf").glob("*.typ"))
     assert "blocks.typ" in {source.name for source in sources}
     for source in sources:
         text = source.read_text(encoding="utf-8")
@@ -307,4 +309,4 @@ def test_no_template_imports_a_package_or_names_an_address() -> None:
 
 def test_more_findings_than_a_machine_can_set_are_refused_with_a_way_out() -> None:
     with pytest.raises(ValueError, match="2000 findings at most, and there are 2001: narrow them"):
-        as_pdf(compose(samples.many(2001), COMMAND), Look())
+        as_pdf(compose_audit(samples.many(2001), COMMAND), Look())

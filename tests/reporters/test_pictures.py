@@ -19,7 +19,7 @@ from principlecheck.model.report.chart import (
     Spreads,
     Station,
 )
-from principlecheck.reporters.svg import svg
+from principlecheck.reporters.svg import draw_svg_file
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = "</text><script>alert(1)</script> \u202e\x1b[31m & \" ' {0.__class__}"
@@ -56,16 +56,16 @@ def texts(drawn: bytes) -> list[str]:
 
 @pytest.mark.parametrize("chart", charts("Support & finance"), ids=lambda one: type(one).__name__)
 def test_a_picture_says_what_it_shows_to_those_who_cannot_see_it(chart: Chart) -> None:
-    root = read(svg(chart))
+    root = read(draw_svg_file(chart))
     assert root.get("role") == "img"
     assert root.get("aria-label") == "Support & finance"
     assert root.findtext(f"{SVG}title") == root.findtext(f"{SVG}desc") == "Support & finance"
-    assert svg(chart) == svg(chart)
+    assert draw_svg_file(chart) == draw_svg_file(chart)
 
 
 @pytest.mark.parametrize("chart", charts(HOSTILE), ids=lambda one: type(one).__name__)
 def test_hostile_text_stays_text(chart: Chart) -> None:
-    drawn = svg(chart)
+    drawn = draw_svg_file(chart)
     root = read(drawn)
     kinds = {element.tag.removeprefix(SVG) for element in root.iter()}
     assert kinds <= {
@@ -79,7 +79,7 @@ def test_hostile_text_stays_text(chart: Chart) -> None:
 
 
 def test_a_range_is_drawn_to_scale_and_what_has_none_is_left_empty() -> None:
-    root = read(svg(charts("x")[3]))
+    root = read(draw_svg_file(charts("x")[3]))
     bars = [
         one for one in root.iter(f"{SVG}rect") if float(one.get("height", "0%").rstrip("%")) == 24
     ]
@@ -93,11 +93,11 @@ def test_a_range_is_drawn_to_scale_and_what_has_none_is_left_empty() -> None:
 def test_a_cell_that_holds_many_says_how_many_more_there_are() -> None:
     spots = tuple(Spot(f"F{n}", 0, 0, "high") for n in range(1, 21))
     grid = Grid("t", "a", "x", "y", ("one",), ("large",), spots)
-    assert "and 4 more" in texts(svg(grid))
+    assert "and 4 more" in texts(draw_svg_file(grid))
 
 
 def test_a_long_way_takes_several_rows() -> None:
     path = Path("t", "a", tuple(Station(f"role-{n}", "decides") for n in range(9)))
-    height = int(read(svg(path)).get("height", "0"))
+    height = int(read(draw_svg_file(path)).get("height", "0"))
     short = Path("t", "a", path.stations[:4])
-    assert height > 2 * int(read(svg(short)).get("height", "0"))
+    assert height > 2 * int(read(draw_svg_file(short)).get("height", "0"))

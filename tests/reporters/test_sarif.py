@@ -9,14 +9,14 @@ import pytest
 
 from principlecheck.model.report.problem import Place
 from principlecheck.model.report.report import Located, Outcome, Report, Status
-from principlecheck.reporters.sarif import MOST_RESULTS, sarif_report, uri
+from principlecheck.reporters.sarif import MOST_RESULTS, render_sarif_report, sarif_uri
 from tests.reporters import samples
 
 VALIDATOR = jsonschema.Draft4Validator(samples.schema("sarif-2.1.0-rtm.5.json"))
 
 
 def read(report: Report, **options: Any) -> Any:
-    log = json.loads(sarif_report(report, **options))
+    log = json.loads(render_sarif_report(report, **options))
     VALIDATOR.validate(log)
     return log["runs"][0]
 
@@ -146,23 +146,23 @@ def test_a_finding_about_what_is_declared_nowhere_still_has_a_location() -> None
     ],
 )
 def test_file_names_are_percent_encoded(name: str, written: str) -> None:
-    assert uri(name) == written
-    assert re.fullmatch(r"[A-Za-z0-9\-._~!$&'()*+,;=:@/%]*", uri(name))
+    assert sarif_uri(name) == written
+    assert re.fullmatch(r"[A-Za-z0-9\-._~!$&'()*+,;=:@/%]*", sarif_uri(name))
     assert unquote(written.removeprefix("file://"), errors="surrogateescape").endswith(name)
 
 
 def test_text_becomes_neither_a_link_nor_a_placeholder() -> None:
     told = samples.finding(says="See [here](http://x) and {0}.", effect="", do="[a] {b}", ask="")
-    log = json.loads(sarif_report(samples.report([samples.failed(told)])))
+    log = json.loads(render_sarif_report(samples.report([samples.failed(told)])))
     text = log["runs"][0]["results"][0]["message"]["text"]
     assert text == "See \\[here\\](http://x) and {{0}}.\nDo: \\[a\\] {{b}}"
     plain = samples.finding(says="[one] {name}", effect="", do="x", ask="")
-    log = json.loads(sarif_report(samples.report([samples.failed(plain)])))
+    log = json.loads(render_sarif_report(samples.report([samples.failed(plain)])))
     assert log["runs"][0]["results"][0]["message"]["text"] == "[one] {name}\nDo: x"
 
 
 def test_the_schema_refuses_what_the_standard_refuses() -> None:
-    log = json.loads(sarif_report(samples.report([samples.failed(samples.finding())])))
+    log = json.loads(render_sarif_report(samples.report([samples.failed(samples.finding())])))
     log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["region"]["startLine"] = 0
     assert not VALIDATOR.is_valid(log)
 

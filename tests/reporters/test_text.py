@@ -7,14 +7,14 @@ from msgspec.structs import replace
 
 from principlecheck.model import units
 from principlecheck.model.report.report import Status
-from principlecheck.reporters.plain import width
-from principlecheck.reporters.text import coverage_line, text_report
+from principlecheck.reporters.plain import terminal_text_width
+from principlecheck.reporters.text import render_coverage_line, render_text_report
 from tests.reporters.kit import GOLDEN, report, write
 
 
 def test_the_worst_finding_stands_last(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(GOLDEN)
-    lines = text_report(report(Path("policies")), 100).split("\n")
+    lines = render_text_report(report(Path("policies")), 100).split("\n")
     severities = [line.split()[1] for line in lines if line[:2] in ("✗ ", "! ", "· ", "i ")]
     assert severities == ["medium", *["high"] * 7, *["critical"] * 3]
 
@@ -22,9 +22,9 @@ def test_the_worst_finding_stands_last(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("columns", [40, 60, 80, 100])
 def test_findings_keep_within_the_terminal(columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(GOLDEN)
-    text = text_report(report(Path("policies")), columns)
+    text = render_text_report(report(Path("policies")), columns)
     findings = text[: text.index("Kettle & Loom: ")].split("\n")
-    long = [line for line in findings if width(line) > columns]
+    long = [line for line in findings if terminal_text_width(line) > columns]
     assert [line for line in long if not line.startswith("  see ")] == []
 
 
@@ -40,25 +40,25 @@ def test_findings_keep_within_the_terminal(columns: int, monkeypatch: pytest.Mon
     ],
 )
 def test_coverage_is_rounded_down(coverage: float, written: str) -> None:
-    assert units.covered(coverage) == written
+    assert units.format_coverage(coverage) == written
 
 
 def test_nothing_judged_is_said_so(tmp_path: Path) -> None:
     made = report(write(tmp_path, a="roles: {a: {}}\n"), codes=frozenset())
-    assert coverage_line(made) == "Coverage: nothing here could be judged."
+    assert render_coverage_line(made) == "Coverage: nothing here could be judged."
 
 
 def test_a_rule_that_broke_is_named_with_its_entry(tmp_path: Path) -> None:
     made = report(write(tmp_path, a="follow_ups: {f: {}}\n"), codes=frozenset(("INT06",)))
     broken = replace(made.outcomes[0], status=Status.ERROR, finding=None, reason="INT06 broke: x")
-    text = text_report(replace(made, outcomes=(broken,)))
+    text = render_text_report(replace(made, outcomes=(broken,)))
     assert "Rule broken: follow_ups.f: INT06 broke: x" in text
     assert "1 problem: part of this could not be judged; see above." in text
 
 
 def test_a_problem_shows_its_line_with_a_caret_and_the_way_out(tmp_path: Path) -> None:
     folder = write(tmp_path, a="handle_time:\n  chat:\n    average_target: 6:30\n")
-    lines = text_report(report(folder), 80).split("\n")
+    lines = render_text_report(report(folder), 80).split("\n")
     start = next(n for n, line in enumerate(lines) if line.startswith("Problem: "))
     assert lines[start].endswith("a.yaml:4:21")
     caret = next(n for n, line in enumerate(lines) if "^" in line)
@@ -73,13 +73,13 @@ def test_of_many_problems_it_says_which_two_to_mend_first(tmp_path: Path) -> Non
         "channels: {email: {kind: fax machine}}\nsla: {a: {}}\nteams: {desk: {agents: about 5}}\n"
     )
     (tmp_path / "a.yaml").write_text(f"company: {{name: Us}}\n{text}", encoding="utf-8")
-    last = " ".join(text_report(report(tmp_path), 100).split("see above.")[1].split())
+    last = " ".join(render_text_report(report(tmp_path), 100).split("see above.")[1].split())
     assert last.startswith(f"Mend first {(tmp_path / 'a.yaml').as_posix()} line 1: write format: 1")
     assert "line 1: write organisation:" in last
     (tmp_path / "a.yaml").write_text(
         "format: 1\nchannels: {email: {kind: fax}}\n", encoding="utf-8"
     )
-    assert "Mend first" not in text_report(report(tmp_path), 100)
+    assert "Mend first" not in render_text_report(report(tmp_path), 100)
 
 
 def test_the_two_to_mend_first_are_two(tmp_path: Path) -> None:
@@ -88,7 +88,7 @@ def test_the_two_to_mend_first_are_two(tmp_path: Path) -> None:
         "\n".join(["format: 1", *entries, "  b: {kind: answer, contains: [who]}", ""]),
         encoding="utf-8",
     )
-    last = " ".join(text_report(report(tmp_path), 100).split("Mend first")[1].split())
+    last = " ".join(render_text_report(report(tmp_path), 100).split("Mend first")[1].split())
     assert [last.count(f"line {line}:") for line in (3, 4)] == [1, 1]
 
 

@@ -10,8 +10,8 @@ import pytest
 from principlecheck.model.audit.document import SECTIONS
 from principlecheck.model.audit.look import Look
 from principlecheck.model.audit.theme import KEPT, ThemeFile
-from principlecheck.policies.find import find_files
-from principlecheck.theming.finding import theme_in, theme_named
+from principlecheck.policies.find import find_policy_files
+from principlecheck.theming.finding import find_theme_by_name, read_theme_in
 from principlecheck.theming.theme import BadTheme, Theme
 from tests.theming.kit import folder, ordered
 
@@ -28,12 +28,12 @@ def problems(make: Callable[[], object]) -> list[str]:
 
 
 def of(path: Path, theme: str) -> list[str]:
-    return problems(lambda: theme_in(folder(path, theme=theme)))
+    return problems(lambda: read_theme_in(folder(path, theme=theme)))
 
 
 def test_a_theme_changes_what_it_says_and_nothing_else(tmp_path: Path) -> None:
     text = 'format: 1\ncolours: {accent: "#7a1f3d"}\nfonts: {headings: serif}\nfooter: Plain\n'
-    theme = theme_in(folder(tmp_path, theme=text))
+    theme = read_theme_in(folder(tmp_path, theme=text))
     assert theme.look == Look(accent="#7a1f3d", headings="serif", footer="Plain")
     assert theme.order == SECTIONS
     assert theme.own == {}
@@ -41,7 +41,7 @@ def test_a_theme_changes_what_it_says_and_nothing_else(tmp_path: Path) -> None:
 
 def test_sections_of_its_own_stand_where_the_order_has_them(tmp_path: Path) -> None:
     folder(tmp_path, theme=ordered("our-words"), our_words="# Our words\n\nPlain.\n")
-    theme = theme_in(tmp_path)
+    theme = read_theme_in(tmp_path)
     assert theme.order[3] == "our-words"
     assert theme.own["our-words"].title == "Our words"
 
@@ -57,14 +57,14 @@ def test_an_order_names_sections_that_are_there(
     names: list[str], told: str, tmp_path: Path
 ) -> None:
     folder(tmp_path, theme=ordered("our-words", *names), our_words="# Our words\n")
-    (found,) = problems(lambda: theme_in(tmp_path))
+    (found,) = problems(lambda: read_theme_in(tmp_path))
     assert found.startswith("2: No section is called")
     assert told in found
 
 
 def test_a_section_that_stands_nowhere_is_refused(tmp_path: Path) -> None:
     folder(tmp_path, theme="format: 1\n", our_words="# Our words\n")
-    (told,) = problems(lambda: theme_in(tmp_path))
+    (told,) = problems(lambda: read_theme_in(tmp_path))
     assert "is not used in the audit" in told
     assert told.endswith("Write our-words under sections in theme.yaml.")
 
@@ -72,7 +72,7 @@ def test_a_section_that_stands_nowhere_is_refused(tmp_path: Path) -> None:
 def test_no_section_of_a_theme_takes_the_place_of_the_programs_own(tmp_path: Path) -> None:
     (tmp_path / "sections").mkdir()
     (tmp_path / "sections" / "scope.md").write_text("# All is well\n", encoding="utf-8")
-    (told,) = problems(lambda: theme_in(tmp_path))
+    (told,) = problems(lambda: read_theme_in(tmp_path))
     assert "The section scope is the program's own" in told
 
 
@@ -83,7 +83,7 @@ def test_a_theme_with_templates_is_told_what_to_write_instead(kind: str, tmp_pat
     for name in ("scope", "questions"):
         (tmp_path / kind / f"{name}.j2").write_text("{{ builtin }}", encoding="utf-8")
     (tmp_path / kind / "README").write_text("notes", encoding="utf-8")
-    told = problems(lambda: theme_in(tmp_path))
+    told = problems(lambda: read_theme_in(tmp_path))
     assert len(told) == 2
     assert "A theme has no templates" in told[1]
     assert "Write your words in sections/our-scope.md and our-scope under sections in" in told[1]
@@ -91,7 +91,7 @@ def test_a_theme_with_templates_is_told_what_to_write_instead(kind: str, tmp_pat
 
 def test_sections_may_be_left_out_and_moved(tmp_path: Path) -> None:
     order = "[front, first_page, scope, actions, principles, findings, waivers, changes, appendix]"
-    theme = theme_in(folder(tmp_path, theme=f"format: 1\nsections: {order}\n"))
+    theme = read_theme_in(folder(tmp_path, theme=f"format: 1\nsections: {order}\n"))
     assert theme.order == tuple(order.strip("[]").split(", "))
 
 
@@ -145,13 +145,13 @@ def test_a_theme_begins_with_its_format(tmp_path: Path) -> None:
 
 def test_a_logo_beside_the_theme_is_used(tmp_path: Path) -> None:
     (tmp_path / "logo.png").write_bytes(PNG)
-    theme = theme_in(folder(tmp_path, theme="format: 1\nname: Plain\nlogo: logo.png\n"))
+    theme = read_theme_in(folder(tmp_path, theme="format: 1\nname: Plain\nlogo: logo.png\n"))
     assert theme.logo is not None
     assert (theme.logo.media_type, theme.logo.alt) == ("image/png", "Plain")
 
 
 def test_an_empty_folder_is_no_theme(tmp_path: Path) -> None:
-    (told,) = problems(lambda: theme_in(tmp_path))
+    (told,) = problems(lambda: read_theme_in(tmp_path))
     assert "neither theme.yaml nor a section" in told
 
 
@@ -172,11 +172,11 @@ def test_no_link_out_of_the_folder_is_followed(tmp_path: Path) -> None:
         target.parent.mkdir(exist_ok=True)
         target.unlink(missing_ok=True)
         linked(target, secret)
-        told = problems(lambda path=path: theme_in(path))  # type: ignore[misc]
+        told = problems(lambda path=path: read_theme_in(path))  # type: ignore[misc]
         assert any("leads out of the theme's folder" in one for one in told), name
     whole = folder(tmp_path / "whole", theme="format: 1\n")
     linked(whole / "sections", tmp_path / "words")
-    assert "leads out" in problems(lambda: theme_in(whole))[0]
+    assert "leads out" in problems(lambda: read_theme_in(whole))[0]
 
 
 def test_a_project_theme_that_leads_out_of_the_repository_is_refused(tmp_path: Path) -> None:
@@ -184,7 +184,7 @@ def test_a_project_theme_that_leads_out_of_the_repository_is_refused(tmp_path: P
     project = tmp_path / "project"
     (project / "themes").mkdir(parents=True)
     linked(project / "themes" / "plain", tmp_path / "elsewhere")
-    (told,) = problems(lambda: theme_named("plain", project, project.resolve()))
+    (told,) = problems(lambda: find_theme_by_name("plain", project, project.resolve()))
     assert "leads out of the repository" in told
 
 
@@ -192,7 +192,7 @@ def test_a_project_theme_that_leads_out_of_the_repository_is_refused(tmp_path: P
 def test_what_is_no_file_and_what_is_too_large_is_not_read(tmp_path: Path) -> None:
     path = folder(tmp_path, theme=ordered("a"), a="# x\n" + "x" * (64 << 10))
     os.mkfifo(path / "sections" / "b.md")
-    told = problems(lambda: theme_in(path))
+    told = problems(lambda: read_theme_in(path))
     assert [one.split(": ", 1)[1].split(".")[0] for one in told] == [
         "This file is 64 KiB; 64 KiB is the most that is read",
         "This is not a regular file",
@@ -201,7 +201,7 @@ def test_what_is_no_file_and_what_is_too_large_is_not_read(tmp_path: Path) -> No
 
 def test_a_hidden_character_in_a_section_is_refused(tmp_path: Path) -> None:
     path = folder(tmp_path, ours="# Ours\n\nto\u202eda\n")
-    (told,) = problems(lambda: theme_in(path))
+    (told,) = problems(lambda: read_theme_in(path))
     assert told.startswith("3: ")
     assert "U+202E" in told
 
@@ -211,7 +211,7 @@ def test_more_files_than_a_theme_has_are_refused(tmp_path: Path) -> None:
     (path / "sections").mkdir()
     for number in range(201):
         (path / "sections" / f"{number}.csv").touch()
-    assert "More than 200 files" in problems(lambda: theme_in(path))[0]
+    assert "More than 200 files" in problems(lambda: read_theme_in(path))[0]
 
 
 @pytest.fixture
@@ -230,7 +230,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def named(name: str, project: Path) -> Theme | None:
-    return theme_named(name, project, project.resolve())
+    return find_theme_by_name(name, project, project.resolve())
 
 
 def test_a_theme_package_is_found_and_never_imported(tmp_path: Path, package: Path) -> None:
@@ -263,13 +263,15 @@ def test_a_name_that_is_no_name_finds_nothing(tmp_path: Path) -> None:
 def test_a_themes_file_is_not_read_as_a_policy(tmp_path: Path) -> None:
     folder(tmp_path / "themes" / "plain", theme="format: 1\nfooter: Plain\n")
     (tmp_path / "theme.yaml").write_text("format: 1\n", encoding="utf-8")
-    found = find_files([tmp_path])
+    found = find_policy_files([tmp_path])
     assert [file.name for file in found.files] == [(tmp_path / "theme.yaml").as_posix()]
     assert [one.reason for one in found.passed] == ["written beside an audit"]
 
 
 def test_the_schema_names_the_sections_of_the_audit() -> None:
-    from principlecheck.model.format.schema import struct_schema
+    from principlecheck.model.format.schema import json_schema_of_struct
 
-    schema = struct_schema(ThemeFile, "x", "x")["$defs"]["ThemeFile"]["properties"]["sections"]
+    schema = json_schema_of_struct(ThemeFile, "x", "x")["$defs"]["ThemeFile"]["properties"][
+        "sections"
+    ]
     assert all(name in schema["description"] for name in SECTIONS)

@@ -4,7 +4,7 @@ from functools import cache
 
 import pytest
 
-from principlecheck.usecases.examples import ExampleResult, run_examples
+from principlecheck.usecases.examples import ExampleResult, run_examples_of_rules
 from tests.built_in import loaded_once
 
 RULES = {rule.code: rule for pack in loaded_once() for rule in pack.rules}
@@ -18,7 +18,7 @@ NAMES = [
 
 @cache
 def results_of(code: str) -> dict[str, ExampleResult]:
-    return {result.name: result for result in run_examples([RULES[code]])}
+    return {result.name: result for result in run_examples_of_rules([RULES[code]])}
 
 
 @pytest.mark.parametrize("name", NAMES, ids=lambda name: name.replace(" ", "-"))

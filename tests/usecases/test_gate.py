@@ -13,10 +13,10 @@ from principlecheck.packs import loading
 from principlecheck.usecases import reading
 from principlecheck.usecases.gate import basis, once_merged
 from principlecheck.usecases.gate import gate as gate_module
-from principlecheck.usecases.gate.base import base_of
-from principlecheck.usecases.gate.basis import basis_of_base, basis_of_head
+from principlecheck.usecases.gate.base import choose_gate_base
+from principlecheck.usecases.gate.basis import gate_basis_of_base, gate_basis_of_head
 from principlecheck.usecases.gate.gate import Change, gate
-from principlecheck.usecases.gate.settings_at_base import settings_at
+from principlecheck.usecases.gate.settings_at_base import settings_at_gate_base
 from principlecheck.usecases.run import Options, Run
 from tests.cli.conftest import MEDIUM, loaded_once
 from tests.packs.kit import pack_text
@@ -34,7 +34,7 @@ LOOSE = "format: 1\nfail_on: critical\nselect: [BUY02]\n"
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """A change that loosens its settings; the state before it stands in ./before."""
-    monkeypatch.setattr(loading, "built_in_packs", loaded_once)
+    monkeypatch.setattr(loading, "load_built_in_packs", loaded_once)
     monkeypatch.chdir(tmp_path)
     for folder, settings in (("before", STRICT), ("now", LOOSE)):
         Path(folder).mkdir()
@@ -71,9 +71,9 @@ def test_only_what_a_change_adds_decides_where_that_is_asked(run: Run) -> None:
 
 
 def test_the_basis_is_one_value_from_one_side(run: Run) -> None:
-    base = base_of(run.paths, "./before")
-    before = settings_at(run.paths, base, run.settings.file, run.options.settings)
-    rests_on, own = basis_of_base(run, before), basis_of_head(run, base)
+    base = choose_gate_base(run.paths, "./before")
+    before = settings_at_gate_base(run.paths, base, run.settings.file, run.options.settings)
+    rests_on, own = gate_basis_of_base(run, before), gate_basis_of_head(run, base)
     assert rests_on.base is own.base is base
     assert rests_on.settings.fail_on == "medium"
     assert own.settings is run.settings
@@ -95,7 +95,7 @@ class Calls:
 
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
         self.reports = self.searches = 0
-        report_on, found_under = judging.report_on, reading.found_under
+        report_on, found_under = judging.judge_corpus, reading.find_policy_files_for_run
 
         def judged(*words: Any) -> Any:
             self.reports += 1
@@ -106,9 +106,9 @@ class Calls:
             return found_under(*words)
 
         for module in (gate_module, once_merged, judging):
-            patch.setattr(module, "report_on", judged)
+            patch.setattr(module, "judge_corpus", judged)
         for module in (basis, reading):
-            patch.setattr(module, "found_under", found)
+            patch.setattr(module, "find_policy_files_for_run", found)
 
 
 @pytest.mark.parametrize(

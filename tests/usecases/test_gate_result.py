@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from principlecheck.packs import loading
-from principlecheck.reporters.gate import gate_lines
+from principlecheck.reporters.gate import render_gate_lines
 from principlecheck.usecases.gate.gate import Change, GateResult, gate
 from principlecheck.usecases.run import Options, Run
 from tests.cli.conftest import loaded_once
@@ -26,7 +26,7 @@ def rules(*written: str) -> str:
 @pytest.fixture
 def judge(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Judge:
     """The gate on a change from one text of policies to another, with files beside the first."""
-    monkeypatch.setattr(loading, "built_in_packs", loaded_once)
+    monkeypatch.setattr(loading, "load_built_in_packs", loaded_once)
     monkeypatch.chdir(tmp_path)
 
     def judged(
@@ -107,7 +107,7 @@ def test_findings_gone_with_their_entries_are_told_apart_from_what_is_mended(jud
 def test_of_what_is_hidden_the_critical_is_told_first_and_what_is_gone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(loading, "built_in_packs", loaded_once)
+    monkeypatch.setattr(loading, "load_built_in_packs", loaded_once)
     monkeypatch.chdir(tmp_path)
     strict = "format: 1\nseverities: {SVC18: critical}\n"
     for folder, rule in (("before", RULE), ("now", BARE)):
@@ -120,7 +120,7 @@ def test_of_what_is_hidden_the_critical_is_told_first_and_what_is_gone(
     says = f"2 checks, 2 of them critical, can no longer be judged, {gone}"
     assert result.notes[0] == says
     assert result.verdict.startswith(f"this does not pass, against ./before: {says}")
-    lines = [one for one in gate_lines(result.deciding) if "judged" in one]
+    lines = [one for one in render_gate_lines(result.deciding) if "judged" in one]
     assert len(lines) == 2
     for line in lines:
         assert line.startswith("No longer judged, so the gate fails: SVC18 on customer_rules.")

@@ -6,17 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from principlecheck.governance.settings import settings_for
+from principlecheck.governance.settings import find_settings
 from principlecheck.model.report.refusal import Refusal
 from principlecheck.packs import loading
-from principlecheck.usecases.gate.base import base_of
-from principlecheck.usecases.gate.loosening import loosened, some
+from principlecheck.usecases.gate.base import choose_gate_base
+from principlecheck.usecases.gate.loosening import find_gate_loosening, first_names_at_gate
 from principlecheck.usecases.gate.settings_at_base import (
-    laws_of,
-    packs_of,
-    settings_at,
-    waivers_of,
-    waivers_path,
+    laws_at_gate_base,
+    packs_at_gate_base,
+    settings_at_gate_base,
+    waivers_at_gate_base,
+    waivers_path_at_gate_base,
 )
 from principlecheck.usecases.run import Options, Run
 from tests.cli.conftest import MEDIUM, loaded_once
@@ -36,7 +36,7 @@ Tell = Callable[..., list[str]]
 @pytest.fixture
 def tell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tell:
     """What is told of two folders, given as the files that each holds beside its policy."""
-    monkeypatch.setattr(loading, "built_in_packs", loaded_once)
+    monkeypatch.setattr(loading, "load_built_in_packs", loaded_once)
     monkeypatch.chdir(tmp_path)
 
     def told(before: dict[str, str], now: dict[str, str], **options: list[Path]) -> list[str]:
@@ -46,9 +46,9 @@ def tell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tell:
                 text = text if text.startswith("format: 1\n") else f"format: 1\n{text}"
                 Path(folder, name).write_text(text, encoding="utf-8")
         run = Run([Path("now")], Options(AS_OF, **options))  # type: ignore[arg-type]
-        base = base_of(run.paths, "./before")
-        was = settings_at(run.paths, base, run.settings.file, run.options.settings)
-        return list(loosened(was, run.settings, run.waivers, AS_OF))
+        base = choose_gate_base(run.paths, "./before")
+        was = settings_at_gate_base(run.paths, base, run.settings.file, run.options.settings)
+        return list(find_gate_loosening(was, run.settings, run.waivers, AS_OF))
 
     return told
 
@@ -115,24 +115,24 @@ def test_waivers_are_told_by_rule_and_entry(tell: Tell) -> None:
 
 
 def test_of_many_names_the_first_five_are_told() -> None:
-    assert some(["a"]) == "a"
-    assert some(list("abcde")) == "a, b, c, d, e"
-    assert some(list("abcdef")) == "a, b, c, d, e and 1 more"
-    assert some(list("abcdefgh")) == "a, b, c, d, e and 3 more"
+    assert first_names_at_gate(["a"]) == "a"
+    assert first_names_at_gate(list("abcde")) == "a, b, c, d, e"
+    assert first_names_at_gate(list("abcdef")) == "a, b, c, d, e and 1 more"
+    assert first_names_at_gate(list("abcdefgh")) == "a, b, c, d, e and 3 more"
 
 
 def test_what_the_settings_of_before_name_must_have_been_there(tell: Tell) -> None:
     told = tell({SETTINGS: "fail_on: low\n"}, {})
     assert told
     run = Run([Path("now")], Options(AS_OF))
-    base = base_of(run.paths, "./before")
+    base = choose_gate_base(run.paths, "./before")
 
     def at_base(text: str) -> None:
         Path("before", SETTINGS).write_text(f"format: 1\n{text}", encoding="utf-8")
-        was = settings_at(run.paths, base, None, {})
-        packs_of(was, loaded_once())
-        laws_of(was)
-        waivers_of(was, AS_OF)
+        was = settings_at_gate_base(run.paths, base, None, {})
+        packs_at_gate_base(was, loaded_once())
+        laws_at_gate_base(was)
+        waivers_at_gate_base(was, AS_OF)
 
     for text, says in (
         ("packs: [own.yaml]\n", "There is no pack `now/own.yaml` in ./before."),
@@ -151,11 +151,11 @@ def test_waivers_of_before_stand_where_its_settings_say(tell: Tell) -> None:
     tell({SETTINGS: "waivers: mine.yaml\n", "mine.yaml": f"waivers:\n{WAIVER % ('0' * 16, 'r')}"},
          {})  # fmt: skip
     run = Run([Path("now")], Options(AS_OF))
-    was = settings_at(run.paths, base_of(run.paths, "./before"), None, {})
-    assert waivers_path(was).name == "mine.yaml"
-    assert [one.fingerprint for one in waivers_of(was, AS_OF).waivers] == ["0" * 16]
-    assert waivers_of(was, AS_OF).folder == waivers_path(was).parent
-    late = waivers_of(was, date(2026, 10, 1))
+    was = settings_at_gate_base(run.paths, choose_gate_base(run.paths, "./before"), None, {})
+    assert waivers_path_at_gate_base(was).name == "mine.yaml"
+    assert [one.fingerprint for one in waivers_at_gate_base(was, AS_OF).waivers] == ["0" * 16]
+    assert waivers_at_gate_base(was, AS_OF).folder == waivers_path_at_gate_base(was).parent
+    late = waivers_at_gate_base(was, date(2026, 10, 1))
     assert "has not come yet" in late.problems[0].says
 
 
@@ -166,40 +166,42 @@ def test_packs_and_laws_of_the_command_line_are_those_of_before(tell: Tell) -> N
         {"own.yaml": pack_text(severity="low"), "bank.yaml": CONTRACT % ("40m", "40m")},
     )
     run = Run([Path("now")], Options(AS_OF, packs=files[0], laws=files[1]))
-    was = settings_at(run.paths, base_of(run.paths, "./before"), None, run.options.settings)
+    was = settings_at_gate_base(
+        run.paths, choose_gate_base(run.paths, "./before"), None, run.options.settings
+    )
     severities = {
         rule.code: rule.rule.severity
-        for pack in packs_of(was, loaded_once())
+        for pack in packs_at_gate_base(was, loaded_once())
         for rule in pack.rules
     }
     assert severities["HSE01"] == "high"
-    assert b"within 30m" in laws_of(was)[-1].data
+    assert b"within 30m" in laws_at_gate_base(was)[-1].data
     for name in ("own", "bank"):
         Path("before", f"{name}.yaml").unlink()
     severities = {
         rule.code: rule.rule.severity
-        for pack in packs_of(was, loaded_once())
+        for pack in packs_at_gate_base(was, loaded_once())
         for rule in pack.rules
     }
     assert severities["HSE01"] == "low"
-    assert b"within 40m" in laws_of(was)[-1].data
+    assert b"within 40m" in laws_at_gate_base(was)[-1].data
 
 
 def test_a_file_of_before_is_told_so_only_where_it_is_another_now(tell: Tell) -> None:
     bad = {"waivers.yaml": f"waivers:\n{WAIVER % ('0' * 16, 'r')}"}
     tell(bad, bad)
     run = Run([Path("now")], Options(AS_OF))
-    was = settings_at(run.paths, base_of(run.paths, "./before"), None, {})
+    was = settings_at_gate_base(run.paths, choose_gate_base(run.paths, "./before"), None, {})
     early = date(2026, 10, 1)
-    assert waivers_of(was, early).problems[0].place.file == "now/waivers.yaml"
+    assert waivers_at_gate_base(was, early).problems[0].place.file == "now/waivers.yaml"
     Path("now/waivers.yaml").write_text("format: 1\n", encoding="utf-8")
-    assert waivers_of(was, early).problems[0].place.file == "now/waivers.yaml in ./before"
+    assert waivers_at_gate_base(was, early).problems[0].place.file == "now/waivers.yaml in ./before"
 
 
 @pytest.fixture
 def nested(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A repository with settings at its top, in a folder, and none beside its policies."""
-    monkeypatch.setattr(loading, "built_in_packs", loaded_once)
+    monkeypatch.setattr(loading, "load_built_in_packs", loaded_once)
     folder = new_repository(
         tmp_path / "house",
         {"real/policies/a.yaml": MEDIUM, f"real/{SETTINGS}": "fail_on: low\n"},
@@ -213,7 +215,7 @@ def nested(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def governing(path: str, against: str) -> str:
     """The settings of before that govern a path; nothing where there are none."""
     paths = [Path(path)]
-    file = settings_at(paths, base_of(paths, against), None, {}).settings.file
+    file = settings_at_gate_base(paths, choose_gate_base(paths, against), None, {}).settings.file
     return "" if file is None else file.source.name
 
 
@@ -221,7 +223,7 @@ def governing(path: str, against: str) -> str:
 def test_settings_of_before_are_looked_for_where_those_of_now_are(nested: Path, path: str) -> None:
     found = governing(path, "main")
     assert found == ("" if path in ("", ".") else f"real/{SETTINGS}")
-    now = settings_for(Path(path))
+    now = find_settings(Path(path))
     assert found == ("" if now is None else now.source.name)
 
 
@@ -264,11 +266,16 @@ def test_two_files_of_waivers_before_are_refused_though_one_is_left(
     commit(nested)
     files[1].unlink()
     paths = [Path("real/policies")]
-    was = settings_at(paths, base_of(paths, "main"), None, {})
+    was = settings_at_gate_base(paths, choose_gate_base(paths, "main"), None, {})
     with pytest.raises(Refusal, match="two files of waivers in main"):
-        waivers_path(was)
+        waivers_path_at_gate_base(was)
     commit(nested)
-    assert waivers_path(settings_at(paths, base_of(paths, "main"), None, {})) == files[0]
+    assert (
+        waivers_path_at_gate_base(
+            settings_at_gate_base(paths, choose_gate_base(paths, "main"), None, {})
+        )
+        == files[0]
+    )
 
 
 def test_settings_around_both_folders_are_those_of_the_change_and_none_of_before(
@@ -288,6 +295,6 @@ def test_packs_of_before_that_do_not_go_together_are_refused(tell: Tell) -> None
     both = {SETTINGS: "packs: [own.yaml]\n", "own.yaml": pack_text("BUY02")}
     tell(both, {})
     paths = [Path("now")]
-    was = settings_at(paths, base_of(paths, "./before"), None, {})
+    was = settings_at_gate_base(paths, choose_gate_base(paths, "./before"), None, {})
     with pytest.raises(Refusal, match=r"A pack of \./before cannot be used"):
-        packs_of(was, loaded_once())
+        packs_at_gate_base(was, loaded_once())

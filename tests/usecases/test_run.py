@@ -19,7 +19,7 @@ AS_OF = date(2026, 11, 22)
 
 @pytest.fixture(autouse=True)
 def _packs_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(loading, "built_in_packs", loaded_once)
+    monkeypatch.setattr(loading, "load_built_in_packs", loaded_once)
 
 
 def test_every_part_is_made_once(folder: Folder) -> None:
@@ -41,7 +41,7 @@ def test_every_part_is_made_once(folder: Folder) -> None:
 def test_what_was_mistyped_is_refused_before_anything_is_judged(
     folder: Folder, monkeypatch: pytest.MonkeyPatch, options: Options, says: str
 ) -> None:
-    monkeypatch.setattr(judging, "report_on", None)
+    monkeypatch.setattr(judging, "judge_corpus", None)
     with pytest.raises(Refusal) as refused:
         _ = Run([folder(a=CLEAN)], options).report
     assert refused.value.lines == (says,)

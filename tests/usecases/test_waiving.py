@@ -10,20 +10,20 @@ import pytest
 
 from principlecheck.model.report.refusal import Refusal
 from principlecheck.packs import loading
-from principlecheck.reading.yaml import read
+from principlecheck.reading.yaml import read_yaml
 from principlecheck.usecases.run import Options, Run
-from principlecheck.usecases.waiving import Acceptance, waive_all, waive_one
+from principlecheck.usecases.waiving import WaiverAcceptance, waive_all_findings, waive_one_finding
 from tests.cli.conftest import loaded_once
 
 MANY = 8
-UNTIL = Acceptance("finance", "Ana", "Soon.", date(2027, 1, 31))
+UNTIL = WaiverAcceptance("finance", "Ana", "Soon.", date(2027, 1, 31))
 AS_OF = date(2026, 11, 22)
 
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """As many findings of one rule as there are people who accept one."""
-    monkeypatch.setattr(loading, "built_in_packs", loaded_once)
+    monkeypatch.setattr(loading, "load_built_in_packs", loaded_once)
     monkeypatch.chdir(tmp_path)
     rules = "".join(f"  r{n}: {{kind: refund, reviewed: 2024-01-01}}\n" for n in range(MANY))
     Path("p").mkdir()
@@ -53,7 +53,7 @@ def at_once(tasks: list[Callable[[], object]]) -> list[object]:
 
 
 def written() -> set[str]:
-    value = read(Path("p/waivers.yaml").read_bytes(), "waivers.yaml")
+    value = read_yaml(Path("p/waivers.yaml").read_bytes(), "waivers.yaml")
     return {one["entry"] for one in value["waivers"].values()}
 
 
@@ -61,7 +61,7 @@ def test_waivers_that_are_written_at_once_all_stand_there(folder: Path) -> None:
     runs = [opened(folder) for _ in range(MANY)]
 
     def task(number: int) -> Callable[[], object]:
-        return lambda: waive_one(runs[number], "BUY02", f"customer_rules.r{number}", UNTIL)
+        return lambda: waive_one_finding(runs[number], "BUY02", f"customer_rules.r{number}", UNTIL)
 
     ended = at_once([task(number) for number in range(MANY)])
     assert not [one for one in ended if isinstance(one, Refusal)]
@@ -73,7 +73,7 @@ def test_one_finding_is_waived_once_though_two_do_it_at_once(folder: Path) -> No
     runs = [opened(folder) for _ in range(3)]
 
     def task(run: Run) -> Callable[[], object]:
-        return lambda: waive_one(run, "BUY02", "customer_rules.r0", UNTIL)
+        return lambda: waive_one_finding(run, "BUY02", "customer_rules.r0", UNTIL)
 
     refused = [one for one in at_once([task(run) for run in runs]) if isinstance(one, Refusal)]
     assert [one.lines[0].startswith("It is waived already, at ") for one in refused] == [True] * 2
@@ -84,8 +84,8 @@ def test_all_waives_what_nobody_else_has_just_waived(folder: Path) -> None:
     runs = [opened(folder) for _ in range(2)]
     ended = at_once(
         [
-            lambda: waive_all(runs[0], UNTIL),
-            lambda: waive_one(runs[1], "BUY02", "customer_rules.r0", UNTIL),
+            lambda: waive_all_findings(runs[0], UNTIL),
+            lambda: waive_one_finding(runs[1], "BUY02", "customer_rules.r0", UNTIL),
         ]
     )
     refused = [one for one in ended if isinstance(one, Refusal)]

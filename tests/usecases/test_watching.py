@@ -7,13 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from principlecheck.cli.exits import code_of_refusal
+from principlecheck.cli.exits import exit_code_of_refusal
 from principlecheck.model.report.refusal import Refusal
 from principlecheck.packs import loading
-from principlecheck.usecases.choosing import packs_with
+from principlecheck.usecases.choosing import load_packs_for_run
 from principlecheck.usecases.ports import Ports
 from principlecheck.usecases.run import Options, Run
-from principlecheck.usecases.watching import Screen, Snapshot, stamps, watch
+from principlecheck.usecases.watching import (
+    WatchScreen,
+    WatchSnapshot,
+    stamp_watched_files,
+    watch_policies,
+)
 from tests.cli.conftest import loaded_once
 
 Folder = Callable[..., Path]
@@ -24,8 +29,8 @@ BROKEN = "roles: {a: {leads: yes}}\n"
 
 @pytest.fixture(autouse=True)
 def _packs_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(loading, "built_in_packs", loaded_once)
-    assert packs_with([]) is not None
+    monkeypatch.setattr(loading, "load_built_in_packs", loaded_once)
+    assert load_packs_for_run([]) is not None
 
 
 def watched(where: Path, *edits: Callable[[], object]) -> tuple[int, list[str]]:
@@ -41,14 +46,14 @@ def watched(where: Path, *edits: Callable[[], object]) -> tuple[int, list[str]]:
             raise KeyboardInterrupt
         step()
 
-    def summary(shot: Snapshot) -> str:
+    def summary(shot: WatchSnapshot) -> str:
         return f"{len(shot.side.report.findings)} left"
 
     options = Options(date(2026, 11, 22), select=["INT05"])
     ports = Ports(print_line=lambda _line: None)
-    screen = Screen(lambda shot: f"whole: {summary(shot)}", summary, said.append)
-    last = watch(lambda: Run([where], options, ports), screen, wait)
-    return (code_of_refusal(last) if isinstance(last, Refusal) else last.exit_code), said
+    screen = WatchScreen(lambda shot: f"whole: {summary(shot)}", summary, said.append)
+    last = watch_policies(lambda: Run([where], options, ports), screen, wait)
+    return (exit_code_of_refusal(last) if isinstance(last, Refusal) else last.exit_code), said
 
 
 def saves(where: Path, text: str) -> Callable[[], object]:
@@ -100,6 +105,6 @@ def test_other_rules_are_told_whole(folder: Folder) -> None:
 
 def test_a_save_that_keeps_the_size_is_noticed(folder: Folder) -> None:
     where = folder(a=PROMPT)
-    before = stamps(Run([where]))
+    before = stamp_watched_files(Run([where]))
     os.utime(where / "a.yaml", ns=(1, 1))
-    assert stamps(Run([where])) != before
+    assert stamp_watched_files(Run([where])) != before

@@ -3,7 +3,12 @@
 import pytest
 
 from principlecheck.reading.source import SourceFile
-from principlecheck.writing.rewriting import appended, rewritten, with_entries, without
+from principlecheck.writing.rewriting import (
+    append_to_map_in_yaml,
+    remove_value_from_yaml,
+    rewrite_yaml_value,
+    write_entries_into_yaml,
+)
 
 
 def file(text: str) -> SourceFile:
@@ -21,13 +26,13 @@ def file(text: str) -> SourceFile:
     ],
 )
 def test_comments_and_layout_stay_as_they_are(text: str) -> None:
-    source = rewritten(file(text), ("teams", "desk", "agents"), 12)
+    source = rewrite_yaml_value(file(text), ("teams", "desk", "agents"), 12)
     assert source.data.decode() == f"format: 1\n{text}".replace("9", "12")
 
 
 def test_a_map_in_lines_gives_way_to_one_line() -> None:
     text = "teams:\n  desk:\n    off_queue:\n      leave: 3h   # each\n    agents: 9\n"
-    source = rewritten(file(text), ("teams", "desk", "off_queue"), {"leave": "4h"})
+    source = rewrite_yaml_value(file(text), ("teams", "desk", "off_queue"), {"leave": "4h"})
     assert source.lines[4:6] == ["      {leave: 4h}   # each", "    agents: 9"]
 
 
@@ -49,12 +54,15 @@ BLOCK = "a:\n  # first\n  b:\n    c: 1 # one\n  # last\n# end\n"
 def test_what_is_added_stands_last_and_comments_stay(
     text: str, path: tuple[str, ...], value: object, made: str
 ) -> None:
-    assert appended(SourceFile("a.yaml", text.encode()), path, "n", value).data.decode() == made
+    assert (
+        append_to_map_in_yaml(SourceFile("a.yaml", text.encode()), path, "n", value).data.decode()
+        == made
+    )
 
 
 def test_nothing_is_added_to_what_is_no_map() -> None:
     with pytest.raises(KeyError):
-        appended(SourceFile("a.yaml", b"a: 1\n"), ("a",), "n", 2)
+        append_to_map_in_yaml(SourceFile("a.yaml", b"a: 1\n"), ("a",), "n", 2)
 
 
 @pytest.mark.parametrize(
@@ -69,7 +77,7 @@ def test_nothing_is_added_to_what_is_no_map() -> None:
     ids=["at the end", "deeper indented", "a new section", "an empty one", "on one line"],
 )  # fmt: skip
 def test_an_entry_is_added_where_its_section_is(text: str, after: str) -> None:
-    source = with_entries(file(text), "teams", ["  shop:", "    agents: 2"])
+    source = write_entries_into_yaml(file(text), "teams", ["  shop:", "    agents: 2"])
     assert source.data.decode() == f"format: 1\n{after}"
 
 
@@ -88,9 +96,9 @@ def test_an_entry_is_added_where_its_section_is(text: str, after: str) -> None:
 def test_what_is_taken_out_leaves_the_rest_as_it_is(
     text: str, path: tuple[str, ...], after: str
 ) -> None:
-    assert without(file(text), path).data.decode() == f"format: 1\n{after}"
+    assert remove_value_from_yaml(file(text), path).data.decode() == f"format: 1\n{after}"
 
 
 def test_what_is_not_there_cannot_be_taken_out() -> None:
     with pytest.raises(KeyError):
-        without(file("teams: {desk: {agents: 9}}\n"), ("teams", "desk", "paid_week"))
+        remove_value_from_yaml(file("teams: {desk: {agents: 9}}\n"), ("teams", "desk", "paid_week"))

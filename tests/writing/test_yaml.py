@@ -5,8 +5,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from principlecheck.reading.yaml import read
-from principlecheck.writing.yaml import as_policy_file, flow, quoted
+from principlecheck.reading.yaml import read_yaml
+from principlecheck.writing.yaml import flow_yaml, quote_yaml_text, write_policy_file_text
 
 TEXTS = st.text(
     st.characters(min_codepoint=32, max_codepoint=0x2FF, exclude_categories=["Cc", "Cf"])
@@ -29,26 +29,29 @@ TEXTS = st.text(
     ],
 )
 def test_a_value_is_written_so_that_it_reads_back(value: object, text: str) -> None:
-    assert flow(value) == text
+    assert flow_yaml(value) == text
 
 
 @given(st.recursive(TEXTS | st.integers(-(10**9), 10**9) | st.booleans(), st.lists, max_leaves=6))
 def test_whatever_is_written_in_flow_reads_back(value: object) -> None:
-    whole = read(f"format: 1\na: {flow(value)}\n".encode(), "a.yaml")
+    whole = read_yaml(f"format: 1\na: {flow_yaml(value)}\n".encode(), "a.yaml")
     assert whole == {"format": 1, "a": value}
 
 
 @given(TEXTS)
 def test_a_quoted_text_reads_back_in_other_readers_too(text: str) -> None:
-    assert yaml.safe_load(quoted(text)) == text
+    assert yaml.safe_load(quote_yaml_text(text)) == text
 
 
 def test_a_policy_file_begins_with_its_format_and_keeps_its_order() -> None:
-    assert as_policy_file({"roles": {"b": {}, "a": {}}}) == "format: 1\nroles:\n  b: {}\n  a: {}\n"
+    assert (
+        write_policy_file_text({"roles": {"b": {}, "a": {}}})
+        == "format: 1\nroles:\n  b: {}\n  a: {}\n"
+    )
 
 
 @given(st.text("ab '\":#-é中😀\n[", max_size=200))
 def test_a_policy_file_is_laid_out_alike_whoever_writes_it(text: str) -> None:
     policy = {"roles": {"a": {"says": text, "tasks": [text, "b"]}}}
     plain = yaml.safe_dump(policy, sort_keys=False, allow_unicode=True, width=100)
-    assert as_policy_file(policy) == f"format: 1\n{plain}"
+    assert write_policy_file_text(policy) == f"format: 1\n{plain}"

@@ -15,7 +15,7 @@ def relative_luminance(colour: str) -> float:
     return sum(weight * c for weight, c in zip(_WEIGHTS, linear, strict=True))
 
 
-def contrast(one: str, other: str) -> float:
+def contrast_ratio(one: str, other: str) -> float:
     """The contrast ratio of two colours, from 1 to 21, in either order.
 
     WCAG 2.2, “contrast ratio”: (L1 + 0.05)/(L2 + 0.05), L1 being the brighter.

@@ -25,11 +25,11 @@ from principlecheck.arithmetic.schedule import (
     DAY,
     Schedule,
     Timeline,
-    instant_of,
-    line_reaching,
-    moment,
-    seconds_of,
-    wall_time,
+    epoch_seconds_of,
+    moment_of_wall_time,
+    timeline_reaching,
+    utc_datetime_of_epoch,
+    wall_time_at_moment,
 )
 
 Unit = Literal[
@@ -95,7 +95,7 @@ class Wait:
 
 
 @dataclass(frozen=True)
-class Starts:
+class PossibleStarts:
     """The starts to try: `days` days from `first_day` on, in the time zone of `during`.
 
     Only those while `during` is open count: on a live channel nobody arrives when it is closed.
@@ -113,14 +113,16 @@ class Starts:
     def midnight(self, days: int = 0) -> float:
         """The local midnight, in epoch seconds, at which the first day begins, or one `days` on."""
         first = datetime.combine(self.first_day, time())
-        return moment(ZoneInfo(self.during.time_zone), first + timedelta(days))
+        return moment_of_wall_time(ZoneInfo(self.during.time_zone), first + timedelta(days))
 
     @property
     def spans(self) -> list[tuple[float, float]]:
         """The stretches in which starts lie, in epoch seconds."""
-        begin, end = (instant_of(self.midnight(n)) for n in (0, self.days))
+        begin, end = (utc_datetime_of_epoch(self.midnight(n)) for n in (0, self.days))
         spans = self.during.open_intervals(begin, end)
-        return [(seconds_of(opening), seconds_of(closing)) for opening, closing in spans]
+        return [
+            (epoch_seconds_of(opening), epoch_seconds_of(closing)) for opening, closing in spans
+        ]
 
 
 @dataclass(frozen=True)
@@ -150,17 +152,19 @@ class Overrun:
         return (self.first_ends - self.second_ends).total_seconds()
 
 
-def ends(start: datetime, wait: Wait) -> datetime:
+def wait_end(start: datetime, wait: Wait) -> datetime:
     """Return when a wait that begins at `start` (aware) ends, in UTC.
 
     Working time that starts outside the hours counts from the next opening. Raises NeverOpen, and
     ValueError for a naive start.
     """
-    at = seconds_of(start)
-    return instant_of(_resolve(wait, at, at).end(at))
+    at = epoch_seconds_of(start)
+    return utc_datetime_of_epoch(_prepare_wait(wait, at, at).end(at))
 
 
-def first_overrun(first: Sequence[Wait], second: Wait, starts: Starts) -> Overrun | None:
+def find_worst_overrun(
+    first: Sequence[Wait], second: Wait, starts: PossibleStarts
+) -> Overrun | None:
     """Return the start from which `first` ends latest after `second` ends, or None.
 
     `first` is a chain: one wait after the other, each on its own schedule. Of equally late starts
@@ -171,46 +175,60 @@ def first_overrun(first: Sequence[Wait], second: Wait, starts: Starts) -> Overru
     adds_up = len(first) < 2 or second.unit in ("second", "working second")
     if alike and adds_up and sum(wait.amount for wait in first) <= second.amount:
         return None
-    return _overrun(tuple(first), second, starts)
+    return _find_overrun_of_chain(tuple(first), second, starts)
 
 
 @lru_cache(maxsize=_LOOKED_UP)
-def _overrun(first: tuple[Wait, ...], second: Wait, starts: Starts) -> Overrun | None:
-    search = _Search(starts, [first, [second]])
+def _find_overrun_of_chain(
+    first: tuple[Wait, ...], second: Wait, starts: PossibleStarts
+) -> Overrun | None:
+    search = _OverrunSearch(starts, [first, [second]])
     worst = search.worst()
     if worst is None or search.late(worst) <= _NOISE:
         return None
-    first_ends, second_ends = (_follow(path, worst) for path in search.paths)
-    return Overrun(instant_of(worst), instant_of(first_ends), instant_of(second_ends))
+    first_ends, second_ends = (_follow_wait_chain(path, worst) for path in search.paths)
+    return Overrun(
+        utc_datetime_of_epoch(worst),
+        utc_datetime_of_epoch(first_ends),
+        utc_datetime_of_epoch(second_ends),
+    )
 
 
 @lru_cache(maxsize=_LOOKED_UP)
-def longest(wait: Wait, starts: Starts) -> Stretch | None:
+def longest_wait_on_timelines(wait: Wait, starts: PossibleStarts) -> Stretch | None:
     """Return the stretch that is longest in elapsed time; None: no start. Raises NeverOpen."""
-    search = _Search(starts, [[wait], []])
+    search = _OverrunSearch(starts, [[wait], []])
     worst = search.worst()
     if worst is None:
         return None
-    return Stretch(instant_of(worst), instant_of(_follow(search.paths[0], worst)))
+    return Stretch(
+        utc_datetime_of_epoch(worst),
+        utc_datetime_of_epoch(_follow_wait_chain(search.paths[0], worst)),
+    )
 
 
 @lru_cache(maxsize=_LOOKED_UP)
-def shortest(wait: Wait, starts: Starts) -> Stretch | None:
+def shortest_wait_on_timelines(wait: Wait, starts: PossibleStarts) -> Stretch | None:
     """Return the stretch that is shortest in elapsed time; None: no start. Raises NeverOpen."""
-    search = _Search(starts, [[], [wait]])
+    search = _OverrunSearch(starts, [[], [wait]])
     best = search.worst()
     if best is None:
         return None
-    return Stretch(instant_of(best), instant_of(_follow(search.paths[1], best)))
+    return Stretch(
+        utc_datetime_of_epoch(best),
+        utc_datetime_of_epoch(_follow_wait_chain(search.paths[1], best)),
+    )
 
 
 @lru_cache(maxsize=_LOOKED_UP)
-def runs_out_while_closed(wait: Wait, schedule: Schedule, starts: Starts) -> Stretch | None:
+def wait_ends_while_closed(
+    wait: Wait, schedule: Schedule, starts: PossibleStarts
+) -> Stretch | None:
     """Return the first start from which a wait ends while `schedule` is closed, or None.
 
     An end at the very closing is not while closed, and whole minutes come first. Raises NeverOpen.
     """
-    search = _Search(starts, [[wait, Wait(0, "working second", schedule)], []])
+    search = _OverrunSearch(starts, [[wait, Wait(0, "working second", schedule)], []])
     if not search.starts:
         return None
     end, opens = (clock.end for clock in search.paths[0])
@@ -221,11 +239,13 @@ def runs_out_while_closed(wait: Wait, schedule: Schedule, starts: Starts) -> Str
 
     found = (at for at in chain(search.whole_minutes(closed), search.starts) if closed(at))
     at = next(found, None)
-    return None if at is None else Stretch(instant_of(at), instant_of(end(at)))
+    return (
+        None if at is None else Stretch(utc_datetime_of_epoch(at), utc_datetime_of_epoch(end(at)))
+    )
 
 
 @dataclass(frozen=True)
-class _Clock:
+class _PreparedWait:
     """A wait made ready for many starts; instants in epoch seconds."""
 
     end: Callable[[float], float]
@@ -233,12 +253,12 @@ class _Clock:
     edges: Callable[[float, float], Sequence[float]]  # where, between two, it may begin to turn
 
 
-class _Search:
+class _OverrunSearch:
     """The starts to try for two chains of waits, and how late the first one ends."""
 
-    def __init__(self, starts: Starts, chains: Sequence[Sequence[Wait]]) -> None:
+    def __init__(self, starts: PossibleStarts, chains: Sequence[Sequence[Wait]]) -> None:
         self.spans, self.midnight = starts.spans, starts.midnight()
-        self.paths: list[list[_Clock]] = []
+        self.paths: list[list[_PreparedWait]] = []
         self.starts: list[float] = []
         if not self.spans:
             return
@@ -247,7 +267,7 @@ class _Search:
         if any(wait.has_part for waits in chains for wait in waits):
             tried.update(float(at) for at in range(floor(begin), floor(end), _HOUR))
         for waits in chains:
-            path, marks = _resolve_chain(waits, begin, end)
+            path, marks = _prepare_wait_chain(waits, begin, end)
             self.paths.append(path)
             tried.update(*((mark - 1, mark, mark + 1) for mark in map(floor, marks)))
         pool = sorted(tried)
@@ -268,7 +288,7 @@ class _Search:
     def late(self, at: float) -> float:
         """Return the seconds by which the first chain ends after the second."""
         first, second = self.paths
-        return _follow(first, at) - _follow(second, at)
+        return _follow_wait_chain(first, at) - _follow_wait_chain(second, at)
 
     def worst(self) -> float | None:
         """Return the start with the greatest lateness; a whole minute within one minute of it."""
@@ -284,27 +304,27 @@ class _Search:
         return at
 
 
-def _resolve_chain(
+def _prepare_wait_chain(
     waits: Sequence[Wait], begin: float, end: float
-) -> tuple[list[_Clock], set[float]]:
+) -> tuple[list[_PreparedWait], set[float]]:
     """Return a chain ready for starts from `begin` to `end`, and the starts where it may turn."""
-    path, marks = list[_Clock](), set[float]()
+    path, marks = list[_PreparedWait](), set[float]()
     for wait in waits:
-        clock = _resolve(wait, begin, end)
-        marks.update(_traced(path, clock.edges(begin, end)))
+        clock = _prepare_wait(wait, begin, end)
+        marks.update(_trace_wait_chain(path, clock.edges(begin, end)))
         path.append(clock)
         begin, end = clock.end(begin), clock.end(end)
-        marks.update(_traced(path, clock.edges(begin, end)))
+        marks.update(_trace_wait_chain(path, clock.edges(begin, end)))
     return path, marks
 
 
-def _follow(path: Sequence[_Clock], at: float) -> float:
+def _follow_wait_chain(path: Sequence[_PreparedWait], at: float) -> float:
     for clock in path:
         at = clock.end(at)
     return at
 
 
-def _traced(path: Sequence[_Clock], instants: Sequence[float]) -> Iterator[float]:
+def _trace_wait_chain(path: Sequence[_PreparedWait], instants: Sequence[float]) -> Iterator[float]:
     for at in instants:
         with suppress(IndexError):  # it leads back to before the years looked at
             for clock in reversed(path):
@@ -312,19 +332,21 @@ def _traced(path: Sequence[_Clock], instants: Sequence[float]) -> Iterator[float
             yield at
 
 
-def _resolve(wait: Wait, first: float, last: float) -> _Clock:
+def _prepare_wait(wait: Wait, first: float, last: float) -> _PreparedWait:
     """Make a wait ready for starts between two instants; raises NeverOpen."""
     amount = wait.amount
     if wait.unit == "second":
-        return _Clock(lambda at: at + amount, lambda at: at - amount, lambda low, high: ())
+        return _PreparedWait(lambda at: at + amount, lambda at: at - amount, lambda low, high: ())
     # Calendar days are the days of a schedule that never shuts.
     working = "working" in wait.unit
     schedule = wait.schedule if working else Schedule.always(wait.schedule.time_zone)
-    line, _ = line_reaching(schedule, first, lambda line: _on(line, wait).end(last + _MARGIN))
-    return _on(line, wait)
+    line, _ = timeline_reaching(
+        schedule, first, lambda line: _prepare_wait_on_timeline(line, wait).end(last + _MARGIN)
+    )
+    return _prepare_wait_on_timeline(line, wait)
 
 
-def _to_the_end(line: Timeline, wait: Wait) -> _Clock:
+def _prepare_wait_to_period_end(line: Timeline, wait: Wait) -> _PreparedWait:
     """A wait that ends with a day or a month: it stands still, and jumps where another begins."""
     number = int(wait.amount)
     if wait.unit == "end of month":
@@ -333,12 +355,12 @@ def _to_the_end(line: Timeline, wait: Wait) -> _Clock:
         end, jumps = lambda at: line.end_of_day(line.midnight_after(at), number - 1), line.midnights
     else:
         end, jumps = lambda at: line.end_of_day(at, 0), lambda low, high: line.closings
-    return _Clock(end, lambda at: at, jumps)
+    return _PreparedWait(end, lambda at: at, jumps)
 
 
-def _on(line: Timeline, wait: Wait) -> _Clock:
+def _prepare_wait_on_timeline(line: Timeline, wait: Wait) -> _PreparedWait:
     if wait.unit.startswith("end of"):
-        return _to_the_end(line, wait)
+        return _prepare_wait_to_period_end(line, wait)
 
     def edges(low: float, high: float) -> Sequence[float]:
         days = line.opens[bisect_left(line.opens, low) : bisect_right(line.opens, high) + 1]
@@ -353,11 +375,13 @@ def _on(line: Timeline, wait: Wait) -> _Clock:
 
     amount, whole, part = wait.amount, int(wait.amount), wait.amount % 1
     if wait.unit == "working second":
-        return _Clock(lambda at: line.add(at, amount), lambda at: line.back(at, amount), edges)
+        return _PreparedWait(
+            lambda at: line.add(at, amount), lambda at: line.back(at, amount), edges
+        )
 
     def days(at: float, number: int) -> int:
         if wait.unit == "calendar month":
-            return _days_in_months(wall_time(line.zone, at), number)
+            return _days_in_calendar_months(wall_time_at_moment(line.zone, at), number)
         return number * 7 if wait.unit == "calendar week" else number
 
     def partly(at: float) -> float:
@@ -371,10 +395,10 @@ def _on(line: Timeline, wait: Wait) -> _Clock:
         return line.add_days(at, whole)
 
     end = partly if part else of_days if wait.unit.endswith("day") else entirely
-    return _Clock(end, lambda at: line.shift_days(at, days(at, -whole))[0], edges)
+    return _PreparedWait(end, lambda at: line.shift_days(at, days(at, -whole))[0], edges)
 
 
-def _days_in_months(day: date, months: int) -> int:
+def _days_in_calendar_months(day: date, months: int) -> int:
     years, month = divmod(day.month - 1 + months, 12)
     year = day.year + years
     last = monthrange(year, month + 1)[1]

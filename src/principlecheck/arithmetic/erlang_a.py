@@ -57,7 +57,7 @@ def erlang_a(load: float, agents: int, handle_time: float, patience: float) -> E
     P(abandon) = θ·E[queue] ÷ λ; mean wait = E[queue] ÷ λ (Little 1961); occupancy =
     load·(1 − P(abandon)) ÷ agents. Load may exceed agents, and agents may be 0: then all hang up.
     """
-    queue = _settled(load, agents, handle_time, patience)
+    queue = _erlang_a_steady_state(load, agents, handle_time, patience)
     if load == 0:
         return ErlangA(0.0, 0.0, 0.0, 0.0, 0.0)
     return ErlangA(
@@ -79,10 +79,10 @@ def service_level_with_patience(
     so over a long time it is lower than Erlang C's, which has every contact wait for its answer.
     """
     require_not_negative("within", within)
-    return _settled(load, agents, handle_time, patience).answered_within(within)
+    return _erlang_a_steady_state(load, agents, handle_time, patience).answered_within(within)
 
 
-def answer_time(
+def erlang_a_answer_time(
     load: float, agents: int, handle_time: float, patience: float, share: float
 ) -> float:
     """Seconds within which `share` of offered contacts are answered.
@@ -91,13 +91,13 @@ def answer_time(
     never reached.
     """
     require_share("share", share)
-    queue = _settled(load, agents, handle_time, patience)
+    queue = _erlang_a_steady_state(load, agents, handle_time, patience)
     may_be_later = 1 - queue.abandonment - share
     if queue.answered_later(0.0) <= may_be_later:
         return 0.0
     if may_be_later <= 0:
         return math.inf
-    return time_falling_to(may_be_later, queue.answered_later, guess=handle_time / agents)
+    return time_where_tail_falls_to(may_be_later, queue.answered_later, guess=handle_time / agents)
 
 
 def agents_needed_with_patience(
@@ -119,7 +119,7 @@ def agents_needed_with_patience(
     require_occupancy_limit(max_occupancy)
 
     def enough(agents: int) -> bool:
-        queue = _settled(load, agents, handle_time, patience)
+        queue = _erlang_a_steady_state(load, agents, handle_time, patience)
         rested = max_occupancy is None or queue.occupancy <= max_occupancy
         return rested and queue.answered_within(within) >= share
 
@@ -137,7 +137,7 @@ def agents_needed_with_patience(
     return plenty
 
 
-def time_falling_to(level: float, tail: Callable[[float], float], guess: float) -> float:
+def time_where_tail_falls_to(level: float, tail: Callable[[float], float], guess: float) -> float:
     """Time in seconds at which `tail`, a falling share of contacts, comes down to `level` > 0.
 
     `tail(0)` must lie above `level`, and the tail must fall to 0 in the end; `guess` is any time
@@ -169,7 +169,7 @@ def time_falling_to(level: float, tail: Callable[[float], float], guess: float) 
 
 
 @dataclass(frozen=True, slots=True)
-class _Queue:
+class _ErlangAQueue:
     """The steady state, kept as what the wait of one contact is computed from."""
 
     load: float
@@ -203,29 +203,31 @@ class _Queue:
         thinned = self.load * math.exp(-patiences)
         growth = -self.load / ratio * math.expm1(-patiences)
         growth -= self.agents * within / self.handle_time
-        log_rest, _ = _queue_lengths(thinned, self.agents + ratio, ratio)
+        log_rest, _ = _erlang_a_queue_lengths(thinned, self.agents + ratio, ratio)
         later = math.exp(growth - patiences + log_rest - self.log_weight)
         return self.wait_probability * self.agents / (self.agents + ratio) * later
 
 
-def _settled(load: float, agents: int, handle_time: float, patience: float) -> _Queue:
+def _erlang_a_steady_state(
+    load: float, agents: int, handle_time: float, patience: float
+) -> _ErlangAQueue:
     require_not_negative("load", load)
     require_agents(agents)
     require_positive("handle_time", handle_time)
     require_positive("patience", patience)
     if load == 0:
-        return _Queue(load, agents, handle_time, patience, 0.0, 0.0, 0.0)
+        return _ErlangAQueue(load, agents, handle_time, patience, 0.0, 0.0, 0.0)
     ratio = handle_time / patience
-    log_weight, mean_length = _queue_lengths(load, agents, ratio)
+    log_weight, mean_length = _erlang_a_queue_lengths(load, agents, ratio)
     blocking = erlang_b(load, agents)
     # With N busy as the unit, the states with a free agent weigh 1/B − 1; multiplied through by B,
     # and with the queue's weight kept as a logarithm, nothing can overflow or divide by zero.
     waiting = blocking / (blocking + (1 - blocking) * math.exp(-log_weight))
     abandonment = min(1.0, ratio * waiting * mean_length / load)
-    return _Queue(load, agents, handle_time, patience, waiting, abandonment, log_weight)
+    return _ErlangAQueue(load, agents, handle_time, patience, waiting, abandonment, log_weight)
 
 
-def _queue_lengths(load: float, agents: float, ratio: float) -> tuple[float, float]:
+def _erlang_a_queue_lengths(load: float, agents: float, ratio: float) -> tuple[float, float]:
     """ln Σ w_k and the mean of k under w_k = Π_{i≤k} load ÷ (agents + i·ratio), k ≥ 0.
 
     w_k weighs a queue of k against an empty one with all agents busy. Summed outwards from its

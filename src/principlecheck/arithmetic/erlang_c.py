@@ -81,7 +81,7 @@ def erlang_b(load: float, agents: int) -> float:
     require_agents(agents)
     blocking = 1.0
     for n in range(1, agents + 1):
-        blocking = _with_one_more_agent(load, n, blocking)
+        blocking = _erlang_b_with_one_more_agent(load, n, blocking)
         if not blocking:  # too small for a float, and smaller still with more agents
             break
     return blocking
@@ -99,10 +99,10 @@ def erlang_c(load: float, agents: int) -> float:
         return 0.0
     if load >= agents:
         return 1.0
-    return _wait_probability(load, agents, erlang_b(load, agents))
+    return _erlang_c_wait_probability(load, agents, erlang_b(load, agents))
 
 
-def service_level(load: float, agents: int, handle_time: float, within: float) -> float:
+def erlang_c_service_level(load: float, agents: int, handle_time: float, within: float) -> float:
     """Share of contacts answered within `within` seconds, 0 to 1; 0.0 when load ≥ agents.
 
     1 − P(wait)·e^(−(N − a)·t ÷ handle time) (Erlang C; Kleinrock 1975).
@@ -112,10 +112,10 @@ def service_level(load: float, agents: int, handle_time: float, within: float) -
     waiting = erlang_c(load, agents)
     if load >= agents:
         return 1.0 - waiting
-    return _answered(waiting, load, agents, within / handle_time)
+    return _erlang_c_share_answered(waiting, load, agents, within / handle_time)
 
 
-def mean_wait(load: float, agents: int, handle_time: float) -> float:
+def erlang_c_mean_wait(load: float, agents: int, handle_time: float) -> float:
     """Mean wait in seconds over all contacts, those answered at once included.
 
     P(wait)·handle time ÷ (N − a) (Erlang C; Kleinrock 1975); math.inf when load ≥ agents.
@@ -127,10 +127,10 @@ def mean_wait(load: float, agents: int, handle_time: float) -> float:
     return math.inf if load >= agents else waiting * handle_time / (agents - load)
 
 
-def wait_quantile(load: float, agents: int, handle_time: float, share: float) -> float:
+def erlang_c_wait_quantile(load: float, agents: int, handle_time: float, share: float) -> float:
     """Seconds within which `share` of all contacts are answered; math.inf when load ≥ agents.
 
-    The inverse of `service_level`: max(0, handle time·ln(P(wait) ÷ (1 − share)) ÷ (N − a)).
+    The inverse of `erlang_c_service_level`: max(0, handle time·ln(P(wait) ÷ (1 − share)) ÷ (N − a)).
     """
     require_positive("handle_time", handle_time)
     require_share("share", share)
@@ -142,7 +142,7 @@ def wait_quantile(load: float, agents: int, handle_time: float, share: float) ->
     return handle_time * math.log(waiting / (1 - share)) / (agents - load)
 
 
-def occupancy(load: float, agents: int) -> float:
+def occupancy_from_load(load: float, agents: int) -> float:
     """Offered load ÷ agents: the share of their time on contacts that agents need to keep up.
 
     Above 1 the work does not fit; math.inf with load but no agents; 0.0 without load.
@@ -154,7 +154,7 @@ def occupancy(load: float, agents: int) -> float:
     return load / agents if agents else math.inf
 
 
-def agents_needed(
+def erlang_c_agents_needed(
     load: float,
     handle_time: float,
     within: float,
@@ -174,14 +174,14 @@ def agents_needed(
     require_occupancy_limit(max_occupancy)
     if load == 0:
         return 0
-    fewest = _rounded_up(load / max_occupancy) if max_occupancy else 1
+    fewest = _erlang_round_up(load / max_occupancy) if max_occupancy else 1
     agents, blocking = 0, 1.0
     while True:
         agents += 1
-        blocking = _with_one_more_agent(load, agents, blocking)
+        blocking = _erlang_b_with_one_more_agent(load, agents, blocking)
         if agents >= fewest and agents > load:
-            waiting = _wait_probability(load, agents, blocking)
-            if _answered(waiting, load, agents, within / handle_time) >= share:
+            waiting = _erlang_c_wait_probability(load, agents, blocking)
+            if _erlang_c_share_answered(waiting, load, agents, within / handle_time) >= share:
                 return agents
 
 
@@ -192,7 +192,7 @@ def scheduled_agents(agents: int, shrinkage: float) -> int:
     """
     require_agents(agents)
     _require_shrinkage("shrinkage", shrinkage)
-    return _rounded_up(agents / (1 - shrinkage))
+    return _erlang_round_up(agents / (1 - shrinkage))
 
 
 def combined_shrinkage(parts: Iterable[float]) -> float:
@@ -215,7 +215,7 @@ def square_root_staffing_wait(beta: float) -> float:
     return density / (density + beta * below)
 
 
-def backlog_age(backlog: float, solved_per_second: float) -> float:
+def littles_law_backlog_age(backlog: float, solved_per_second: float) -> float:
     """Mean age in seconds of a steady backlog: backlog ÷ throughput (Little 1961).
 
     math.inf when something waits and nothing is solved; 0.0 without a backlog.
@@ -233,17 +233,19 @@ def _require_shrinkage(name: str, value: float) -> None:
         raise ValueError(f"{name} must be below 1, not {value}.")
 
 
-def _with_one_more_agent(load: float, agents: int, blocking: float) -> float:
+def _erlang_b_with_one_more_agent(load: float, agents: int, blocking: float) -> float:
     return load * blocking / (agents + load * blocking)
 
 
-def _wait_probability(load: float, agents: int, blocking: float) -> float:
+def _erlang_c_wait_probability(load: float, agents: int, blocking: float) -> float:
     return blocking / (1 - load / agents * (1 - blocking))
 
 
-def _answered(waiting: float, load: float, agents: int, handle_times: float) -> float:
+def _erlang_c_share_answered(
+    waiting: float, load: float, agents: int, handle_times: float
+) -> float:
     return 1 - waiting * math.exp(-(agents - load) * handle_times)
 
 
-def _rounded_up(agents: float) -> int:
+def _erlang_round_up(agents: float) -> int:
     return math.ceil(agents * (1 - ROUNDING_SLACK))

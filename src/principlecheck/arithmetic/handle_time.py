@@ -10,8 +10,8 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from principlecheck.arithmetic.repeats import fraction, total_contacts
-from principlecheck.arithmetic.spread import NoMean, NoSpread, Spread, above_zero
+from principlecheck.arithmetic.repeats import require_fraction, total_contacts_with_repeats
+from principlecheck.arithmetic.spread import NoMean, NoSpread, Spread, require_above_zero
 
 # Declared shares such as 33.3 %, 33.3 %, 33.4 % add up to 1 only nearly, and a mean is reached at
 # no finite cutoff.
@@ -32,10 +32,10 @@ class MixturePart:
     """Seconds after which the contact is ended or passed on; None where no limit governs it."""
 
     def __post_init__(self) -> None:
-        fraction(self.share, "A contact reason's share")
-        fraction(self.solvable, "The share solvable at the first contact")
+        require_fraction(self.share, "A contact reason's share")
+        require_fraction(self.solvable, "The share solvable at the first contact")
         if self.limit is not None:
-            above_zero(self.limit, "A handle-time limit")
+            require_above_zero(self.limit, "A handle-time limit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Mixture(Spread):
         """Value that a share `p` stays within, found by bisection."""
         # The mixture's own quantile lies between the smallest and the largest of its parts.
         each = [spread.quantile(p) for _, spread in self.parts]
-        return _smallest(self.cdf, p, min(each), max(each))
+        return _bisect_smallest_root(self.cdf, p, min(each), max(each))
 
     def mean(self) -> float:
         """The weighted average of the parts' means."""
@@ -74,7 +74,7 @@ class Mixture(Spread):
         return sum(weight * spread.capped_mean(c) for weight, spread in self.parts)
 
 
-def mixture(parts: Sequence[MixturePart]) -> Mixture:
+def mixture_distribution(parts: Sequence[MixturePart]) -> Mixture:
     """The handle time over all listed reasons; raises ValueError when none has a share.
 
     Weights are the shares over their sum: what is not listed has no handle time to add.
@@ -98,7 +98,7 @@ def resolvable_share(parts: Sequence[MixturePart], unlisted_share: float = 0.0) 
     resolution does not depend on length. Raises NoSpread where a limit meets a spread that is
     unknown, ValueError when the shares exceed 1.
     """
-    _check_shares(parts, unlisted_share)
+    _require_mixture_shares(parts, unlisted_share)
     return unlisted_share + sum(
         part.share
         * part.solvable
@@ -107,7 +107,7 @@ def resolvable_share(parts: Sequence[MixturePart], unlisted_share: float = 0.0) 
     )
 
 
-def limit_needed(
+def smallest_limit_for_share(
     parts: Sequence[MixturePart], target: float, unlisted_share: float = 0.0
 ) -> float | None:
     """Smallest common limit, in seconds, on the governed parts that leaves `target` resolvable.
@@ -116,7 +116,7 @@ def limit_needed(
     asks for all that is solvable or for more. Not rounded. Raises NoSpread when the declared
     quantiles end before the target is reached, ValueError when the shares exceed 1.
     """
-    fraction(target, "The first-contact resolution target")
+    require_fraction(target, "The first-contact resolution target")
     free = [replace(part, limit=None) for part in parts]
     without_limits = resolvable_share(free, unlisted_share)
     governed = [part for part in parts if part.limit is not None]
@@ -132,65 +132,75 @@ def limit_needed(
             part.share * part.solvable * part.spread.cdf(limit) for part in governed
         )
 
-    return _smallest(known_share, target, 0.0, _reach(known_share, target, math.inf))
+    return _bisect_smallest_root(
+        known_share, target, 0.0, _bracket_rising_function(known_share, target, math.inf)
+    )
 
 
-def implied_cutoff(spread: Spread, average_target: float) -> float | None:
+def handle_time_cutoff(spread: Spread, average_target: float) -> float | None:
     """Cutoff c in seconds that makes the average meet its target: E[min(T, c)] = average_target.
 
     None when the mean meets it already. Raises NoSpread when the spread is unknown or ends before
     c, ValueError unless the target is above zero.
     """
-    above_zero(average_target, "The average handle-time target")
+    require_above_zero(average_target, "The average handle-time target")
     try:
         mean = spread.mean()
     except NoMean:
-        # A cutoff within the declared quantiles needs no mean; `_reach` refuses one beyond them.
+        # A cutoff within the declared quantiles needs no mean; `_bracket_rising_function` refuses one beyond them.
         mean = math.inf
     if average_target >= mean * (1 - _ROUNDING):
         return None
-    end = _reach(spread.capped_mean, average_target, spread.known_up_to)
-    return _smallest(spread.capped_mean, average_target, 0.0, end)
+    end = _bracket_rising_function(spread.capped_mean, average_target, spread.known_up_to)
+    return _bisect_smallest_root(spread.capped_mean, average_target, 0.0, end)
 
 
-def share_cut(spread: Spread, cutoff: float) -> float:
+def share_cut_by_limit(spread: Spread, cutoff: float) -> float:
     """Share of contacts that take longer than `cutoff` seconds: at least this much, 1 − F."""
     return 1 - spread.cdf_at_most(cutoff)
 
 
-def workload(average: float, repeats: float) -> float:
+def workload_with_repeats(average: float, repeats: float) -> float:
     """Agent seconds for one new issue, repeats included: a/(1 − r); raises ValueError at r = 1.
 
     De Véricourt and Zhou's measure: handle time over the probability of resolution.
     """
-    return total_contacts(above_zero(average, "The average handle time"), repeats)
+    return total_contacts_with_repeats(
+        require_above_zero(average, "The average handle time"), repeats
+    )
 
 
-def break_even_repeats(average: float, repeats: float, average_limited: float) -> float:
+def break_even_repeat_rate(average: float, repeats: float, average_limited: float) -> float:
     """Repeat rate at which a limit stops saving agent time: 1 − a1·(1 − r0)/a0.
 
     `average` and `repeats` are a0 and r0 without the limit, `average_limited` is a1 with it. Zero
     or less means that the limit saves none whatever the repeats.
     """
-    above_zero(average_limited, "The average handle time under the limit")
-    return 1 - average_limited / workload(average, repeats)
+    require_above_zero(average_limited, "The average handle time under the limit")
+    return 1 - average_limited / workload_with_repeats(average, repeats)
 
 
-def extra_contacts(repeats: float, repeats_limited: float, new: float = 1.0) -> float:
+def extra_contacts_from_repeats(repeats: float, repeats_limited: float, new: float = 1.0) -> float:
     """Contacts that customers make on top because of a limit, for `new` issues.
 
-    new/(1 − r1) − new/(1 − r0): what the limit costs the customer, to stand beside `workload`.
+    new/(1 − r1) − new/(1 − r0): what the limit costs the customer, to stand beside `workload_with_repeats`.
     """
-    return total_contacts(new, repeats_limited) - total_contacts(new, repeats)
+    return total_contacts_with_repeats(new, repeats_limited) - total_contacts_with_repeats(
+        new, repeats
+    )
 
 
-def _check_shares(parts: Sequence[MixturePart], unlisted_share: float) -> None:
-    total = fraction(unlisted_share, "The unlisted share") + sum(part.share for part in parts)
+def _require_mixture_shares(parts: Sequence[MixturePart], unlisted_share: float) -> None:
+    total = require_fraction(unlisted_share, "The unlisted share") + sum(
+        part.share for part in parts
+    )
     if total > 1 + _ROUNDING:
         raise ValueError(f"The shares of the contact reasons add up to {total:.6g}, more than 1.")
 
 
-def _reach(rising: Callable[[float], float], target: float, known_up_to: float) -> float:
+def _bracket_rising_function(
+    rising: Callable[[float], float], target: float, known_up_to: float
+) -> float:
     """A point where `rising` is at `target` or past it; raises NoSpread if none is known."""
     end = min(1.0, known_up_to)
     while rising(end) < target:
@@ -200,7 +210,9 @@ def _reach(rising: Callable[[float], float], target: float, known_up_to: float) 
     return end
 
 
-def _smallest(rising: Callable[[float], float], target: float, low: float, high: float) -> float:
+def _bisect_smallest_root(
+    rising: Callable[[float], float], target: float, low: float, high: float
+) -> float:
     """Bisect for the smallest point where `rising`, past `target` at `high`, reaches it."""
     while low < (middle := (low + high) / 2) < high and high - low > 1e-13 * high:
         low, high = (low, middle) if rising(middle) >= target else (middle, high)

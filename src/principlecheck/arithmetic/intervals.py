@@ -18,14 +18,14 @@ Cluster: TypeAlias = tuple[int, int]
 """What one customer adds: contacts that show something, and contacts."""
 
 
-def wilson(
+def wilson_interval(
     successes: float, trials: float, confidence: float = CONFIDENCE, design_effect: float = 1.0
 ) -> Interval:
     """The interval of a share. Wilson 1927, JASA 22, with `trials` over the design effect.
 
     Raises ValueError without trials, or with more successes than trials.
     """
-    _refuse_no_share(successes, trials)
+    _require_successes_of_trials(successes, trials)
     n = trials / max(1.0, design_effect)
     p, z = successes / trials, normal_quantile((1 + confidence) / 2)
     centre = (p + z * z / (2 * n)) / (1 + z * z / n)
@@ -35,15 +35,15 @@ def wilson(
     return low, high
 
 
-def clopper_pearson(
+def clopper_pearson_interval(
     successes: float, trials: float, confidence: float = CONFIDENCE, design_effect: float = 1.0
 ) -> Interval:
     """The interval of a share that never holds the truth less often than it says.
 
     Clopper and Pearson 1934, Biometrika 26, by the beta distribution, so that successes and trials
-    over a design effect need not be whole. Raises ValueError as `wilson` does.
+    over a design effect need not be whole. Raises ValueError as `wilson_interval` does.
     """
-    _refuse_no_share(successes, trials)
+    _require_successes_of_trials(successes, trials)
     hits, n = (value / max(1.0, design_effect) for value in (successes, trials))
     tail = (1 - confidence) / 2
     low = _beta_quantile(tail, hits, n - hits + 1) if successes else 0.0
@@ -57,19 +57,19 @@ where chance goes beyond it six times as often as it should (Brown, Cai and DasG
 Sci. 16)."""
 
 
-def share_interval(
+def confidence_interval_of_share(
     successes: float, trials: float, confidence: float = CONFIDENCE, design_effect: float = 1.0
 ) -> Interval:
     """Wilson's interval of a share; where few succeed, or few do not, that of Clopper and Pearson.
 
-    Raises ValueError as `wilson` does.
+    Raises ValueError as `wilson_interval` does.
     """
     least = min(successes, trials - successes) / max(1.0, design_effect)
-    found = clopper_pearson if least < FEW else wilson
+    found = clopper_pearson_interval if least < FEW else wilson_interval
     return found(successes, trials, confidence, design_effect)
 
 
-def _refuse_no_share(successes: float, trials: float) -> None:
+def _require_successes_of_trials(successes: float, trials: float) -> None:
     if not 0 <= successes <= trials or trials == 0:
         raise ValueError(f"{successes} of {trials} is no share.")
 
@@ -91,10 +91,10 @@ def _beta_cdf(x: float, a: float, b: float) -> float:
         return 1 - _beta_cdf(1 - x, b, a)
     logarithm = math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b)
     front = math.exp(logarithm + a * math.log(x) + b * math.log1p(-x)) / a
-    return front * _fraction(x, a, b)
+    return front * _beta_continued_fraction(x, a, b)
 
 
-def _fraction(x: float, a: float, b: float) -> float:
+def _beta_continued_fraction(x: float, a: float, b: float) -> float:
     """The continued fraction of `_beta_cdf`, two parts at a time by the method of Lentz."""
     above, below = 1.0, 1 / (1 - (a + b) * x / (a + 1))
     value = below
@@ -110,7 +110,9 @@ def _fraction(x: float, a: float, b: float) -> float:
     return value
 
 
-def quantile_ranks(n: int, share: float, confidence: float = CONFIDENCE) -> tuple[int, int, int]:
+def order_statistic_ranks(
+    n: int, share: float, confidence: float = CONFIDENCE
+) -> tuple[int, int, int]:
     """The ranks (from 1) of a sample quantile and of the order statistics that bound it.
 
     The quantile is the smallest value that at least `share` of the sample stays within. The number
@@ -145,7 +147,7 @@ def design_effect(clusters: Mapping[Cluster, int]) -> float:
     return max(1.0, variance / (share * (1 - share) / trials))
 
 
-def difference_of_shares(
+def p_value_of_two_shares(
     one: Sequence[float], other: Sequence[float], effects: tuple[float, float] = (1.0, 1.0)
 ) -> float:
     """The chance that the first share is as far above the second as it is, were both alike.
@@ -163,7 +165,7 @@ def difference_of_shares(
     return 1.0 if apart <= 0 else normal_cdf(-apart / spread)
 
 
-def above_share(successes: float, trials: float, allowed: float) -> float:
+def p_value_above_share(successes: float, trials: float, allowed: float) -> float:
     """The chance of so many successes or more, were the true share `allowed`.
 
     One-sided score test with a correction for continuity; 1 without trials.
@@ -195,7 +197,7 @@ def bootstrap_difference(
     for _ in range(rounds):
         hits = trials = others = other_trials = 0
         for (a, n, b, m), count in kinds:
-            times = _poisson(draw, count)
+            times = _draw_poisson(draw, count)
             hits += a * times
             trials += n * times
             others += b * times
@@ -207,7 +209,7 @@ def bootstrap_difference(
     return found[int(tail * len(found))], found[min(len(found) - 1, int((1 - tail) * len(found)))]
 
 
-def _poisson(draw: random.Random, mean: int) -> int:
+def _draw_poisson(draw: random.Random, mean: int) -> int:
     if mean > 50:
         return max(0, round(draw.gauss(mean, math.sqrt(mean))))
     limit, product, count = math.exp(-mean), draw.random(), 0
@@ -217,7 +219,7 @@ def _poisson(draw: random.Random, mean: int) -> int:
     return count
 
 
-def holm(chances: Sequence[float]) -> list[float]:
+def holm_correction(chances: Sequence[float]) -> list[float]:
     """Chances corrected for how many were looked at, in their order. Holm 1979, Scand. J. Stat. 6."""
     order = sorted(range(len(chances)), key=chances.__getitem__)
     adjusted, worst = [0.0] * len(chances), 0.0

@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterable
 from itertools import accumulate
 
-from principlecheck.arithmetic.erlang_a import time_falling_to
+from principlecheck.arithmetic.erlang_a import time_where_tail_falls_to
 from principlecheck.arithmetic.erlang_c import (
     erlang_c,
     require_agents,
@@ -27,7 +27,7 @@ EULER_ORDER = 18
 AT_ONCE = 1e-10
 
 
-def priority_mean_waits(
+def priority_queue_mean_waits(
     loads: Iterable[float], agents: int, handle_time: float
 ) -> tuple[float, ...]:
     """Mean wait in seconds of each class, most urgent first.
@@ -55,7 +55,7 @@ def priority_mean_waits(
     return tuple(map(mean_wait, up_to_class, up_to_class[1:]))
 
 
-def lowest_class_tail(
+def lowest_priority_tail(
     load_higher: float, load_lowest: float, agents: int, handle_time: float, t: float
 ) -> float:
     """Share of the least urgent class that waits longer than `t` seconds, 0 to 1.
@@ -74,41 +74,44 @@ def lowest_class_tail(
     if waiting == 0 or load_higher + load_lowest >= agents:
         return waiting
     higher, total = load_higher / agents, (load_higher + load_lowest) / agents
-    return waiting * _tail_of_those_who_wait(higher, total, t * agents / handle_time)
+    return waiting * _priority_wait_tail_by_euler(higher, total, t * agents / handle_time)
 
 
-def lowest_class_quantile(
+def lowest_priority_quantile(
     load_higher: float, load_lowest: float, agents: int, handle_time: float, share: float
 ) -> float:
     """Seconds within which `share` of the least urgent class are answered.
 
-    The inverse of `lowest_class_tail`, and so good up to a share of about 1 − 1e-7; math.inf when
+    The inverse of `lowest_priority_tail`, and so good up to a share of about 1 − 1e-7; math.inf when
     all loads together reach the agents.
     """
     require_share("share", share)
 
     def late(t: float) -> float:
-        return lowest_class_tail(load_higher, load_lowest, agents, handle_time, t)
+        return lowest_priority_tail(load_higher, load_lowest, agents, handle_time, t)
 
     if late(0.0) <= 1 - share:
         return 0.0
-    mean_wait = priority_mean_waits((load_higher, load_lowest), agents, handle_time)[-1]
-    return mean_wait if math.isinf(mean_wait) else time_falling_to(1 - share, late, mean_wait)
+    mean_wait = priority_queue_mean_waits((load_higher, load_lowest), agents, handle_time)[-1]
+    return (
+        mean_wait if math.isinf(mean_wait) else time_where_tail_falls_to(1 - share, late, mean_wait)
+    )
 
 
-def _tail_of_those_who_wait(higher: float, total: float, t: float) -> float:
+def _priority_wait_tail_by_euler(higher: float, total: float, t: float) -> float:
     """P(wait > t | wait) by the Euler sum, in units of handle time ÷ agents."""
     if t < AT_ONCE:
         return 1.0
     start = EULER_ORDER * math.log(10) / 3
     series = math.fsum(
-        weight * _tail_transform(higher, total, complex(start, math.pi * k) / t).real
+        weight
+        * _priority_wait_laplace_transform(higher, total, complex(start, math.pi * k) / t).real
         for k, weight in enumerate(_EULER_WEIGHTS)
     )
     return min(1.0, max(0.0, math.exp(start) * series / t))
 
 
-def _tail_transform(higher: float, total: float, s: complex) -> complex:
+def _priority_wait_laplace_transform(higher: float, total: float, s: complex) -> complex:
     """Laplace transform of P(wait > t | wait) when all agents together finish 1 contact a unit.
 
     The wait is a geometric sum of busy periods: (1 − ρ)·B ÷ (1 − ρB), B = 1 ÷ (1 + s + h − hB).
@@ -121,7 +124,7 @@ def _tail_transform(higher: float, total: float, s: complex) -> complex:
     return busy / ((1 - higher * busy) * (1 - total * busy))
 
 
-def _euler_weights(order: int) -> tuple[float, ...]:
+def _euler_sum_weights(order: int) -> tuple[float, ...]:
     """Alternating weights of the Euler sum: 1/2, then ones, then binomial averaging to the end."""
     binomials = [math.comb(order, k) / 2**order for k in range(order)]
     averaging = list(accumulate(binomials))[::-1]
@@ -129,4 +132,4 @@ def _euler_weights(order: int) -> tuple[float, ...]:
     return tuple(weight * (-1) ** k for k, weight in enumerate(plain))
 
 
-_EULER_WEIGHTS = _euler_weights(EULER_ORDER)
+_EULER_WEIGHTS = _euler_sum_weights(EULER_ORDER)

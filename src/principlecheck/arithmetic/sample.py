@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
-from principlecheck.arithmetic.intervals import CONFIDENCE, Interval, quantile_ranks
+from principlecheck.arithmetic.intervals import CONFIDENCE, Interval, order_statistic_ranks
 from principlecheck.arithmetic.spread import normal_cdf, normal_quantile
 
 _FINE, _MIDDLE = 7_200, 172_800
 _MINUTE, _TEN_MINUTES = 60, 600
 
 
-def resolution(seconds: int) -> int:
+def sample_resolution(seconds: int) -> int:
     """How finely a length is counted: seconds up to two hours, then minutes, beyond two days tens
     of them. Lengths are rounded up, so that whoever is within a limit of whole minutes stays so.
     """
@@ -91,7 +91,7 @@ class Sample:
 
         Nothing may be cut short (`survival_quantile`). Raises ValueError for an empty sample.
         """
-        low, middle, high = quantile_ranks(self.n, share, confidence)
+        low, middle, high = order_statistic_ranks(self.n, share, confidence)
         found = [self.values[bisect_left(self._running, rank)] for rank in (low, middle, high)]
         return Estimate(found[1], found[0], found[2], self.n)
 
@@ -122,7 +122,7 @@ class Sample:
             if ended:
                 survival *= 1 - ended / left
             left -= ended + cut
-            lower, upper = _log_log_limits(survival, greenwood, z)
+            lower, upper = _log_log_confidence_limits(survival, greenwood, z)
             reached = 1 - share + 1e-12
             if value is None and survival <= reached:
                 value = at
@@ -180,7 +180,7 @@ class Sample:
         return at_risk / ended if ended else None
 
 
-def _log_log_limits(survival: float, greenwood: float, z: float) -> Interval:
+def _log_log_confidence_limits(survival: float, greenwood: float, z: float) -> Interval:
     if survival <= 0 or survival >= 1:
         return survival, survival
     half = z * math.sqrt(greenwood) / abs(math.log(survival))
@@ -207,7 +207,7 @@ FEWEST = 25
 _PLACEBOS = 6
 
 
-def heap_under(sample: Sample, limit: int) -> Heap | None:
+def density_heap_under(sample: Sample, limit: int) -> Heap | None:
     """The step of the density at a limit; None where too few lie around it to say.
 
     After McCrary 2008 (J. Econometrics 142): the density at the limit is read off two windows on
@@ -215,13 +215,14 @@ def heap_under(sample: Sample, limit: int) -> Heap | None:
     the spread of the data, widened until enough lie in it, up to a fifth of the limit. What other round times show as well
     is how people write times and no sign: the chance is never below theirs.
     """
-    width, here = _window(sample, limit), None
+    width, here = _silverman_window(sample, limit), None
     while width <= limit // 5:
-        here = _step(sample, limit, width)
+        here = _density_step_in_standard_errors(sample, limit, width)
         if here is not None:
             break
         width = max(
-            width + resolution(limit), width * 5 // 4 // resolution(limit) * resolution(limit)
+            width + sample_resolution(limit),
+            width * 5 // 4 // sample_resolution(limit) * sample_resolution(limit),
         )
     if here is None:
         return None
@@ -230,23 +231,26 @@ def heap_under(sample: Sample, limit: int) -> Heap | None:
         found[0]
         for k in range(1, _PLACEBOS + 1)
         for at in (limit - 2 * k * width, limit + 2 * k * width)
-        if at > 2 * width and (found := _step(sample, at, width)) is not None
+        if at > 2 * width
+        and (found := _density_step_in_standard_errors(sample, at, width)) is not None
     ]
-    placebos = [*around, *_round_steps(sample, limit, width)]
+    placebos = [*around, *_density_steps_at_round_times(sample, limit, width)]
     if placebos and max(placebos) >= z:
         z = -math.inf
     usual = min(float(under), max(0.0, right))
     return Heap(under / sample.n, usual / sample.n, width, normal_cdf(-z), under)
 
 
-def _window(sample: Sample, limit: int) -> int:
+def _silverman_window(sample: Sample, limit: int) -> int:
     quartiles = sample.quantile(0.75).value - sample.quantile(0.25).value
     silverman = 0.9 * max(1.0, quartiles / 1.34) * math.pow(sample.n, -0.2)
-    grain = resolution(limit)
+    grain = sample_resolution(limit)
     return max(grain, min(round(silverman), limit // 6) // grain * grain)
 
 
-def _step(sample: Sample, at: int, width: int) -> tuple[float, int, float] | None:
+def _density_step_in_standard_errors(
+    sample: Sample, at: int, width: int
+) -> tuple[float, int, float] | None:
     """The step at a value in standard errors, what lies under it, and what the right side says."""
     under, further = sample.between(at - width, at), sample.between(at - 2 * width, at - width)
     over, beyond = sample.between(at, at + width), sample.between(at + width, at + 2 * width)
@@ -258,11 +262,11 @@ def _step(sample: Sample, at: int, width: int) -> tuple[float, int, float] | Non
     return (left - right) / error, under, right
 
 
-def _round_steps(sample: Sample, limit: int, width: int) -> list[float]:
+def _density_steps_at_round_times(sample: Sample, limit: int, width: int) -> list[float]:
     """The steps at other round times: whole minutes beside a limit of minutes, hours beside hours."""
     unit = next((u for u in (86_400, 3_600, 60) if limit % u == 0), 0)
     if not unit:
         return []
     near = (limit + k * unit for k in (-3, -2, -1, 1, 2, 3))
-    found = (_step(sample, at, width) for at in near if at > 2 * width)
+    found = (_density_step_in_standard_errors(sample, at, width) for at in near if at > 2 * width)
     return [step[0] for step in found if step is not None]

@@ -56,7 +56,10 @@ class Schedule:
             raise ValueError(f"unknown time zone {self.time_zone!r}") from None
         if len(self.weekly) != 7:
             raise ValueError(f"a week has 7 days, not {len(self.weekly)}")
-        week = tuple(tuple(_merged(_past_midnight(*hours) for hours in day)) for day in self.weekly)
+        week = tuple(
+            tuple(_merge_time_spans(_stretch_past_midnight(*hours) for hours in day))
+            for day in self.weekly
+        )
         object.__setattr__(self, "weekly", week)
 
     @classmethod
@@ -82,27 +85,30 @@ class Schedule:
 
     def is_open(self, instant: datetime) -> bool:
         """Say whether the schedule is open at `instant`: at an opening it is, at a closing not."""
-        at = seconds_of(instant)
-        line = _line_over(self, at, at)
+        at = epoch_seconds_of(instant)
+        line = _timeline_between(self, at, at)
         n = bisect_right(line.openings, at)
         return n > 0 and at < line.closings[n - 1]
 
     def open_intervals(self, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
         """Return what is open between two instants, in order, cut to them, never touching."""
-        first, last = seconds_of(start), seconds_of(end)
+        first, last = epoch_seconds_of(start), epoch_seconds_of(end)
         if last <= first:
             return []
-        line = _line_over(self, first, last)
+        line = _timeline_between(self, first, last)
         n = slice(bisect_right(line.closings, first), bisect_left(line.openings, last))
         spans = zip(line.openings[n], line.closings[n], strict=True)
-        return [(instant_of(max(first, a)), instant_of(min(last, b))) for a, b in spans]
+        return [
+            (utc_datetime_of_epoch(max(first, a)), utc_datetime_of_epoch(min(last, b)))
+            for a, b in spans
+        ]
 
     def working_seconds(self, start: datetime, end: datetime) -> float:
         """Return the open seconds between two instants; ValueError if `end` is before `start`."""
-        first, last = seconds_of(start), seconds_of(end)
+        first, last = epoch_seconds_of(start), epoch_seconds_of(end)
         if last < first:
             raise ValueError(f"{end} is before {start}")
-        line = _line_over(self, first, last)
+        line = _timeline_between(self, first, last)
         return line.worked(last) - line.worked(first)
 
     def add_working_seconds(self, start: datetime, seconds: float) -> datetime:
@@ -111,8 +117,10 @@ class Schedule:
         A start outside the hours counts from the next opening; an end may be a closing. Raises
         NeverOpen, and ValueError for negative seconds.
         """
-        at = seconds_of(start)
-        return instant_of(line_reaching(self, at, lambda line: line.add(at, seconds))[1])
+        at = epoch_seconds_of(start)
+        return utc_datetime_of_epoch(
+            timeline_reaching(self, at, lambda line: line.add(at, seconds))[1]
+        )
 
     def add_working_days(self, start: datetime, days: int) -> datetime:
         """Return the same time of day `days` open days on, at that day's closing at the latest.
@@ -122,15 +130,19 @@ class Schedule:
         working time never runs out while nobody is there. Raises NeverOpen, and ValueError for
         negative days.
         """
-        at = seconds_of(start)
-        return instant_of(line_reaching(self, at, lambda line: line.add_days(at, days))[1])
+        at = epoch_seconds_of(start)
+        return utc_datetime_of_epoch(
+            timeline_reaching(self, at, lambda line: line.add_days(at, days))[1]
+        )
 
 
-def first_uncovered(
+def first_uncovered_stretch(
     hours: Schedule, covers: Sequence[Schedule], start: datetime, end: datetime
 ) -> tuple[datetime, datetime] | None:
     """Return the first stretch between two instants with `hours` open and no cover, or None."""
-    covered = _merged(chain.from_iterable(each.open_intervals(start, end) for each in covers))
+    covered = _merge_time_spans(
+        chain.from_iterable(each.open_intervals(start, end) for each in covers)
+    )
     for opening, closing in hours.open_intervals(start, end):
         n = bisect_right(covered, opening, key=itemgetter(0))  # covers that have opened by then
         at = max(opening, covered[n - 1][1]) if n else opening
@@ -139,7 +151,7 @@ def first_uncovered(
     return None
 
 
-def overlaps(one: Schedule, other: Schedule, start: datetime, end: datetime) -> bool:
+def schedules_overlap(one: Schedule, other: Schedule, start: datetime, end: datetime) -> bool:
     """Say whether both schedules are open at some same moment between two instants."""
     return any(other.open_intervals(*span) for span in one.open_intervals(start, end))
 
@@ -147,14 +159,14 @@ def overlaps(one: Schedule, other: Schedule, start: datetime, end: datetime) -> 
 class Timeline:
     """A schedule written out over some years, for quick look-ups; instants in epoch seconds.
 
-    What lies beyond those years raises IndexError: `line_reaching` then takes more of them.
+    What lies beyond those years raises IndexError: `timeline_reaching` then takes more of them.
     """
 
     def __init__(self, schedule: Schedule, first: int, days: int) -> None:
         self.zone = ZoneInfo(schedule.time_zone)
         closed = {day.toordinal() for day in schedule.closed}
         weekly = [[(60 * start, 60 * end) for start, end in hours] for hours in schedule.weekly]
-        self._midnights = midnights = _midnights(self.zone, first, days + 2)
+        self._midnights = midnights = _timeline_midnights(self.zone, first, days + 2)
         # Of each day that opens: the day, its local midnight as an instant, and its open spans. No
         # instant where the clocks change on that day or the next, and wall times must be looked
         # up; elsewhere they are counted from midnight, which is faster.
@@ -181,13 +193,15 @@ class Timeline:
                 opened.append(spans)
         self.opens = [spans[0][0] for spans in opened]
         self._closes = [spans[-1][1] for spans in opened]
-        merged = _merged(chain.from_iterable(opened))
+        merged = _merge_time_spans(chain.from_iterable(opened))
         self.openings, self.closings = [a for a, _ in merged], [b for _, b in merged]
         self._before = list(accumulate((b - a for a, b in merged), initial=0.0))
 
     def _at(self, day: int, seconds: int) -> float:
         """The instant at which the clock shows a time of day, which may be past its midnight."""
-        return moment(self.zone, datetime.fromordinal(day) + timedelta(seconds=seconds))
+        return moment_of_wall_time(
+            self.zone, datetime.fromordinal(day) + timedelta(seconds=seconds)
+        )
 
     @cached_property
     def _changes(self) -> list[float]:
@@ -244,8 +258,10 @@ class Timeline:
         here, there = self._begins[n], self._begins[to]
         if here is not None and there is not None:
             return there + at - here, closing
-        passed = wall_time(self.zone, at) - datetime.fromordinal(self._days[n])
-        return moment(self.zone, datetime.fromordinal(self._days[to]) + passed), closing
+        passed = wall_time_at_moment(self.zone, at) - datetime.fromordinal(self._days[n])
+        return moment_of_wall_time(
+            self.zone, datetime.fromordinal(self._days[to]) + passed
+        ), closing
 
     def end_of_day(self, at: float, days: int) -> float:
         """Return the closing of the day that is open at `at` or opens next, or `days` after it."""
@@ -254,12 +270,14 @@ class Timeline:
 
     def midnight_after(self, at: float) -> float:
         """Return the next local midnight."""
-        day = wall_time(self.zone, at).date() + timedelta(days=1)
-        return moment(self.zone, datetime.combine(day, time()))
+        day = wall_time_at_moment(self.zone, at).date() + timedelta(days=1)
+        return moment_of_wall_time(self.zone, datetime.combine(day, time()))
 
     def end_of_month(self, at: float, months: int) -> float:
         """Return the local midnight that ends the month of `at`, or the one `months` after it."""
-        return moment(self.zone, _first_of_month(wall_time(self.zone, at), months + 1))
+        return moment_of_wall_time(
+            self.zone, _first_of_later_month(wall_time_at_moment(self.zone, at), months + 1)
+        )
 
     def midnights(self, low: float, high: float) -> list[float]:
         """Return the local midnights between two instants and the next one."""
@@ -276,21 +294,21 @@ class Timeline:
         return found
 
 
-def _first_of_month(day: date, months: int) -> datetime:
+def _first_of_later_month(day: date, months: int) -> datetime:
     years, month = divmod(day.month - 1 + months, 12)
     return datetime(day.year + years, month + 1, 1)
 
 
-def line_reaching(
+def timeline_reaching(
     schedule: Schedule, start: float, reach: Callable[[Timeline], float]
 ) -> tuple[Timeline, float]:
     """Return the first timeline long enough for `reach` to succeed on, and what that returned.
 
     Raises NeverOpen when a century and some is too short, or nothing opens for years.
     """
-    first = instant_of(start).year - 1
+    first = utc_datetime_of_epoch(start).year - 1
     for exponent in range(1, MOST_YEARS.bit_length()):
-        line = _timeline(schedule, first, 2**exponent)
+        line = _cached_timeline(schedule, first, 2**exponent)
         try:
             return line, reach(line)
         except IndexError:
@@ -300,45 +318,47 @@ def line_reaching(
     raise NeverOpen(f"the schedule does not open often enough to get there in {MOST_YEARS} years")
 
 
-def moment(zone: ZoneInfo, wall: datetime) -> float:
+def moment_of_wall_time(zone: ZoneInfo, wall: datetime) -> float:
     """Return the first moment, in epoch seconds, when `zone` shows `wall` or a later time."""
     at = wall.replace(tzinfo=zone).timestamp()
     if (other := wall.replace(tzinfo=zone, fold=1).timestamp()) >= at:
         return at
     # The clock jumps over this time, at some second between the two readings of it.
     seconds = range(int(other), int(at) + 1)
-    return float(seconds[bisect_left(seconds, wall, key=lambda second: wall_time(zone, second))])
+    return float(
+        seconds[bisect_left(seconds, wall, key=lambda second: wall_time_at_moment(zone, second))]
+    )
 
 
-def wall_time(zone: ZoneInfo, at: float) -> datetime:
+def wall_time_at_moment(zone: ZoneInfo, at: float) -> datetime:
     """Return what the clock in `zone` shows at `at` (epoch seconds), without a time zone."""
     return datetime.fromtimestamp(at, zone).replace(tzinfo=None)
 
 
-def _offset(zone: ZoneInfo, at: float) -> timedelta | None:
+def _utc_offset_at(zone: ZoneInfo, at: float) -> timedelta | None:
     return datetime.fromtimestamp(at, zone).utcoffset()
 
 
-def seconds_of(instant: datetime) -> float:
+def epoch_seconds_of(instant: datetime) -> float:
     """Return an aware datetime as epoch seconds; raises ValueError for a naive one."""
     if instant.utcoffset() is None:
         raise ValueError(f"{instant} has no time zone")
     return instant.timestamp()
 
 
-def instant_of(seconds: float) -> datetime:
+def utc_datetime_of_epoch(seconds: float) -> datetime:
     """Return epoch seconds as a datetime in UTC."""
     return datetime.fromtimestamp(seconds, UTC)
 
 
-def _line_over(schedule: Schedule, start: float, end: float) -> Timeline:
-    first = instant_of(start).year - 1
-    years = instant_of(end).year - first + 1
-    return _timeline(schedule, first, 1 << (years - 1).bit_length())
+def _timeline_between(schedule: Schedule, start: float, end: float) -> Timeline:
+    first = utc_datetime_of_epoch(start).year - 1
+    years = utc_datetime_of_epoch(end).year - first + 1
+    return _cached_timeline(schedule, first, 1 << (years - 1).bit_length())
 
 
 @lru_cache(maxsize=64)
-def _timeline(schedule: Schedule, first: int, years: int) -> Timeline:
+def _cached_timeline(schedule: Schedule, first: int, years: int) -> Timeline:
     if years > MOST_YEARS or first < 2 or first + years > 9998:
         raise ValueError(f"years {first} to {first + years}: too many, or outside the calendar")
     # Time zones and night shifts reach past the ends of a year.
@@ -347,19 +367,21 @@ def _timeline(schedule: Schedule, first: int, years: int) -> Timeline:
 
 
 @lru_cache(maxsize=64)
-def _midnights(zone: ZoneInfo, first: int, days: int) -> tuple[float, ...]:
+def _timeline_midnights(zone: ZoneInfo, first: int, days: int) -> tuple[float, ...]:
     """Return the instants of local midnights; no zone changes its clocks twice in a week.
 
     Schedules are many and zones few, so they are kept.
     """
     midnights: list[float] = []
-    start = moment(zone, datetime.fromordinal(first))
+    start = moment_of_wall_time(zone, datetime.fromordinal(first))
     for day in range(first, first + days, 7):
-        after = moment(zone, datetime.fromordinal(day + 7))
+        after = moment_of_wall_time(zone, datetime.fromordinal(day + 7))
         if after - start == 7 * DAY:
             midnights += [start + DAY * n for n in range(7)]
         else:
-            midnights += [moment(zone, datetime.fromordinal(day + n)) for n in range(7)]
+            midnights += [
+                moment_of_wall_time(zone, datetime.fromordinal(day + n)) for n in range(7)
+            ]
         start = after
     return tuple(midnights)
 
@@ -375,22 +397,23 @@ def _clock_changes(zone: ZoneInfo, midnights: tuple[float, ...]) -> list[float]:
         if not moved:
             continue
         low, high = int(early), int(late)
-        offset = _offset(zone, low)
+        offset = _utc_offset_at(zone, low)
         at = float(
-            bisect_left(range(low, high), True, key=lambda s: _offset(zone, s) != offset) + low
+            bisect_left(range(low, high), True, key=lambda s: _utc_offset_at(zone, s) != offset)
+            + low
         )
         found += [at - abs(moved), at, at + abs(moved)]
     return found
 
 
-def _past_midnight(start: int, end: int) -> tuple[int, int]:
+def _stretch_past_midnight(start: int, end: int) -> tuple[int, int]:
     finish = end if end > start else end + DAY_MINUTES
     if not (0 <= start < DAY_MINUTES and end >= 0 and finish <= 2 * DAY_MINUTES):
         raise ValueError(f"open from minute {start} to {end}: not within a day and the next")
     return start, finish
 
 
-def _merged(spans: Iterable[tuple[_Moment, _Moment]]) -> list[tuple[_Moment, _Moment]]:
+def _merge_time_spans(spans: Iterable[tuple[_Moment, _Moment]]) -> list[tuple[_Moment, _Moment]]:
     merged: list[tuple[_Moment, _Moment]] = []
     for start, end in sorted(spans):
         if merged and start <= merged[-1][1]:

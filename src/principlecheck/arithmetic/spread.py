@@ -28,14 +28,14 @@ class NoMean(ValueError):  # noqa: N818 - states a fact about the data, not a fa
     """Nothing declared gives the mean."""
 
 
-def above_zero(value: float, name: str) -> float:
+def require_above_zero(value: float, name: str) -> float:
     """Return `value`, or raise ValueError unless it is finite and above zero."""
     if not (math.isfinite(value) and value > 0):
         raise ValueError(f"{name} must be a number above zero, not {value}.")
     return value
 
 
-def at_least_zero(value: float, name: str) -> float:
+def require_at_least_zero(value: float, name: str) -> float:
     """Return `value`, or raise ValueError unless it is finite and not negative."""
     if not (math.isfinite(value) and value >= 0):
         raise ValueError(f"{name} must be zero or a number above it, not {value}.")
@@ -51,7 +51,7 @@ def normal_cdf(z: float) -> float:
 def normal_quantile(p: float) -> float:
     """Inverse of `normal_cdf` to about 1e-14; raises ValueError unless 0 < p < 1."""
     # Abramowitz and Stegun 26.2.23 comes within 5e-4; each Halley step about cubes the error.
-    tail = min(_inner_share(p), 1 - p)
+    tail = min(_clamp_probability(p), 1 - p)
     t = math.sqrt(-2 * math.log(tail))
     top = 2.515517 + t * (0.802853 + t * 0.010328)
     z = top / (1 + t * (1.432788 + t * (0.189269 + t * 0.001308))) - t
@@ -62,7 +62,7 @@ def normal_quantile(p: float) -> float:
 
 
 class Spread:
-    """Distribution of a quantity above zero; `fit` makes one, a bare `Spread()` knows no figure."""
+    """Distribution of a quantity above zero; `fit_distribution` makes one, a bare `Spread()` knows no figure."""
 
     described: str = "an undeclared spread"  # for the audit: "lognormal from median and p90"
 
@@ -127,7 +127,11 @@ class Lognormal(Spread):
         return self.mean() * normal_cdf(z - self.sigma) + c * normal_cdf(-z)
 
     def _z(self, x: float) -> float:
-        return (math.log(x) - self.mu) / self.sigma if at_least_zero(x, "The value") else -math.inf
+        return (
+            (math.log(x) - self.mu) / self.sigma
+            if require_at_least_zero(x, "The value")
+            else -math.inf
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +143,11 @@ class Exponential(Spread):
 
     def cdf(self, x: float) -> float:
         """Share at or below `x`: 1 − e^(−x/mean)."""
-        return -math.expm1(-at_least_zero(x, "The value") / self.average)
+        return -math.expm1(-require_at_least_zero(x, "The value") / self.average)
 
     def quantile(self, p: float) -> float:
         """Value that a share `p` stays within: −mean·ln(1 − p)."""
-        return -self.average * math.log1p(-_inner_share(p))
+        return -self.average * math.log1p(-_clamp_probability(p))
 
     def mean(self) -> float:
         """The average."""
@@ -175,14 +179,14 @@ class Empirical(Spread):
     def cdf(self, x: float) -> float:
         """Share known to be at or below `x`."""
         for (p0, x0), (p1, x1) in self._lines():
-            if at_least_zero(x, "The value") <= x1:
+            if require_at_least_zero(x, "The value") <= x1:
                 return p0 + (p1 - p0) * (x - x0) / (x1 - x0)
         return self.points[-1][0]
 
     def quantile(self, p: float) -> float:
         """Value that a share `p` stays within; raises NoSpread above the highest declared one."""
         for (p0, x0), (p1, x1) in self._lines():
-            if _inner_share(p) <= p1:
+            if _clamp_probability(p) <= p1:
                 return x0 + (x1 - x0) * (p - p0) / (p1 - p0)
         raise self._no_spread()
 
@@ -192,7 +196,7 @@ class Empirical(Spread):
 
     def capped_mean(self, c: float) -> float:
         """E[min(T, c)], the area above the lines up to `c`; raises NoSpread past the last one."""
-        if at_least_zero(c, "The cap") > self.known_up_to:
+        if require_at_least_zero(c, "The cap") > self.known_up_to:
             raise self._no_spread()
         pieces = ((p0, x0, min(c, x1)) for (p0, x0), (_, x1) in self._lines() if x0 < c)
         return sum((end - x0) * (1 - (p0 + self.cdf(end)) / 2) for p0, x0, end in pieces)
@@ -212,7 +216,7 @@ class OneFigure(Spread):
 
     def quantile(self, p: float) -> float:
         """The declared value for the declared share; raises NoSpread for any other."""
-        if self.share is None or not math.isclose(_inner_share(p), self.share):
+        if self.share is None or not math.isclose(_clamp_probability(p), self.share):
             raise self._no_spread()
         return self.value
 
@@ -221,7 +225,7 @@ class OneFigure(Spread):
         return self.value if self.share is None else Spread.mean(self)
 
 
-def fit(
+def fit_distribution(
     quantiles: Mapping[float, float], mean: float | None = None, shape: Shape = "lognormal"
 ) -> Spread:
     """The spread that the declared figures give; raises SpreadError where they contradict.
@@ -231,19 +235,19 @@ def fit(
     what was declared. A lognormal through two quantiles leaves a declared mean aside.
     """
     if mean is not None:
-        above_zero(mean, "The mean")
+        require_above_zero(mean, "The mean")
     points = tuple(sorted(quantiles.items()))
-    _refuse_contradictions(points)
-    names = [quantile_name(p) for p, _ in points]
+    _require_rising_quantiles(points)
+    names = [name_of_quantile(p) for p, _ in points]
     declared = " and ".join(["mean"] * (mean is not None and len(points) < 2) + names)
     if len(points) >= 3:
         return Empirical(points, mean, f"declared quantiles {', '.join(names)}, interpolated")
     if shape == "exponential":
-        return _exponential(points, mean, f"exponential from {declared}")
+        return _fit_exponential(points, mean, f"exponential from {declared}")
     if len(points) == 2:
-        return _through_two(points, f"lognormal from {declared}")
+        return _fit_lognormal_to_two_quantiles(points, f"lognormal from {declared}")
     if points and mean is not None:
-        return _through_mean(mean, *points[0], f"lognormal from {declared}")
+        return _fit_lognormal_to_mean(mean, *points[0], f"lognormal from {declared}")
     if points:
         return OneFigure(points[0][1], points[0][0], f"a {declared} alone")
     if mean is not None:
@@ -251,50 +255,50 @@ def fit(
     raise SpreadError("Nothing is declared: give a median and a p90, or a mean.")
 
 
-def quantile_name(p: float) -> str:
+def name_of_quantile(p: float) -> str:
     """What the entry calls it: "median", "p90"."""
     return "median" if p == 0.5 else f"p{100 * p:g}"
 
 
-def _exponential(points: tuple[Point, ...], mean: float | None, described: str) -> Exponential:
+def _fit_exponential(points: tuple[Point, ...], mean: float | None, described: str) -> Exponential:
     if len(points) + (mean is not None) != 1:
         raise SpreadError("An exponential shape takes one figure: declare one, or drop the shape.")
     average = -points[0][1] / math.log1p(-points[0][0]) if mean is None else mean
     return Exponential(average, described)
 
 
-def _through_two(points: tuple[Point, ...], described: str) -> Lognormal:
+def _fit_lognormal_to_two_quantiles(points: tuple[Point, ...], described: str) -> Lognormal:
     (z0, log0), (z1, log1) = ((normal_quantile(p), math.log(value)) for p, value in points)
     sigma = (log1 - log0) / (z1 - z0)
     return Lognormal(log0 - z0 * sigma, sigma, described)
 
 
-def _through_mean(mean: float, p: float, value: float, described: str) -> Lognormal:
+def _fit_lognormal_to_mean(mean: float, p: float, value: float, described: str) -> Lognormal:
     """Solve ln(value/mean) = z·σ − σ²/2 for the smaller σ above zero: the less extreme spread."""
     z, ratio = normal_quantile(p), math.log(value) - math.log(mean)
     root = math.sqrt(max(0.0, z * z - 2 * ratio))
     sigma = z - root if z > root else z + root
     if sigma > 0 and z * z >= 2 * ratio:
         return Lognormal(math.log(mean) - sigma * sigma / 2, sigma, described)
-    name, most = quantile_name(p), math.exp(z * z / 2)
+    name, most = name_of_quantile(p), math.exp(z * z / 2)
     raise SpreadError(
         f"A mean of {mean:g} and a {name} of {value:g} contradict: the {name} of a lognormal is "
         f"below {most:.3g} times its mean."
     )
 
 
-def _refuse_contradictions(points: tuple[Point, ...]) -> None:
+def _require_rising_quantiles(points: tuple[Point, ...]) -> None:
     for p, value in points:
-        above_zero(value, f"The {quantile_name(_inner_share(p))}")
+        require_above_zero(value, f"The {name_of_quantile(_clamp_probability(p))}")
     for (p0, x0), (p1, x1) in pairwise(points):
         if p1 <= p0 or x1 <= x0:
             raise SpreadError(
-                f"The {quantile_name(p1)} ({x1:g}) is not above the {quantile_name(p0)} ({x0:g}): "
+                f"The {name_of_quantile(p1)} ({x1:g}) is not above the {name_of_quantile(p0)} ({x0:g}): "
                 "one of the two is wrong."
             )
 
 
-def _inner_share(p: float) -> float:
+def _clamp_probability(p: float) -> float:
     if not 0 < p < 1:
         raise ValueError(f"A quantile's share must lie between 0 and 1, not {p}.")
     return p

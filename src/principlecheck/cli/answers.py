@@ -7,12 +7,12 @@ from typing import Annotated
 
 import typer
 
-from principlecheck.cli.terminal import complain
+from principlecheck.cli.terminal import print_to_stderr
 from principlecheck.model.report.refusal import Refusal
-from principlecheck.model.units import counted
+from principlecheck.model.units import format_count
 
 
-def answers(
+def answers_command(
     workbook: Annotated[
         Path, typer.Argument(metavar="FILE.xlsx", help="A workbook of audit --xlsx, answered.")
     ],
@@ -38,17 +38,17 @@ def answers(
     What people wrote there stays, comments and order too. A cell that cannot be taken is told, and
     then nothing is written.
     """
-    from principlecheck.usecases.answering import PREFERENCES, take_answers
+    from principlecheck.usecases.answering import PREFERENCES, take_answers_into_responses
 
     wanted = next((one for one in PREFERENCES if one == prefer), None)
     if prefer is not None and wanted is None:
         raise Refusal(f"--prefer is workbook or file, not {prefer}.")
-    taken = take_answers(workbook, dossier, wanted)
+    taken = take_answers_into_responses(workbook, dossier, wanted)
     for note in taken.notes:
-        complain(note)
+        print_to_stderr(note)
     file = taken.file.as_posix()
     if taken.answers:
-        said = counted(taken.answers, "answer")
-        complain(f"Wrote {file}: {said} to {counted(taken.findings, 'finding')}.")
+        said = format_count(taken.answers, "answer")
+        print_to_stderr(f"Wrote {file}: {said} to {format_count(taken.findings, 'finding')}.")
     else:
-        complain(f"Nothing in it is new to {file}.")
+        print_to_stderr(f"Nothing in it is new to {file}.")

@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from principlecheck.cli.exits import code_of_audit, code_of_refusal, code_of_several
+from principlecheck.cli.exits import (
+    exit_code_of_audit,
+    exit_code_of_refusal,
+    exit_code_of_several_audits,
+)
 from principlecheck.cli.options import (
     AsOf,
     Ignore,
@@ -16,17 +20,17 @@ from principlecheck.cli.options import (
     OwnPacks,
     Paths,
     Select,
-    opened,
-    options,
-    ports,
+    run_from_options,
+    terminal_ports,
+    typed_run_options,
 )
-from principlecheck.cli.terminal import complain
+from principlecheck.cli.terminal import print_to_stderr
 from principlecheck.model.report.refusal import Refusal
-from principlecheck.usecases.choosing import severity
+from principlecheck.usecases.choosing import choose_severity_option
 
 if TYPE_CHECKING:
     from principlecheck.model.report.finding import Severity
-    from principlecheck.usecases.audits.files import Outputs
+    from principlecheck.usecases.audits.files import AuditOutputs
     from principlecheck.usecases.audits.one import AuditOptions
     from principlecheck.usecases.run import Options
 
@@ -103,7 +107,7 @@ Anonymise = Annotated[
 ]  # fmt: skip
 
 
-def audit(
+def audit_command(
     paths: Paths,
     output: Output = None,
     html: Html = None,
@@ -132,63 +136,77 @@ def audit(
     Exits 0 once it is written, 2 when something could not be judged, and 1 only when asked with
     --fail-on.
     """
-    from principlecheck.usecases.audits.files import Outputs, in_folder, placed
+    from principlecheck.usecases.audits.files import (
+        AuditOutputs,
+        place_audit_output_by_format,
+        portfolio_outputs_in_folder,
+    )
     from principlecheck.usecases.audits.one import AuditOptions
 
-    threshold = severity(fail_on) if fail_on else None
+    threshold = choose_severity_option(fail_on) if fail_on else None
     asked = (
-        options(as_of, select, ignore, pack, law, waive=not no_waivers),
+        typed_run_options(as_of, select, ignore, pack, law, waive=not no_waivers),
         AuditOptions(dossier, tuple(since or ()), theme, pictures, annex, memo),
     )
-    named = Outputs(None, html, pdf, docx, xlsx, csv)
+    named = AuditOutputs(None, html, pdf, docx, xlsx, csv)
     if portfolio:
-        outputs = in_folder(output or (), named)
-        raise typer.Exit(_audit_several(paths, outputs, asked, threshold, anonymise=anonymise))
+        outputs = portfolio_outputs_in_folder(output or (), named)
+        raise typer.Exit(
+            _audit_command_for_several(paths, outputs, asked, threshold, anonymise=anonymise)
+        )
     if anonymise:
         says = "--anonymise hides the names in an overview of several organisations."
         raise Refusal(says, "Ask for one: --portfolio -o FOLDER")
     if annex and memo:
         raise Refusal("--memo is one page, and --annex is everything else.", "Ask for one of them.")
-    raise typer.Exit(_audit_one(paths, placed(output or (), named), asked, threshold))
+    raise typer.Exit(
+        _audit_command_for_one(
+            paths, place_audit_output_by_format(output or (), named), asked, threshold
+        )
+    )
 
 
-def _audit_several(
+def _audit_command_for_several(
     paths: list[Path],
-    outputs: Outputs,
+    outputs: AuditOutputs,
     asked: Asked,
     threshold: Severity | None,
     *,
     anonymise: bool,
 ) -> int:
     """Audits each path as an organisation; returns the exit code."""
-    from principlecheck.usecases.audits.portfolio import audit_portfolio
+    from principlecheck.usecases.audits.portfolio import audit_portfolio_of_clients
 
-    ended = audit_portfolio(paths, outputs, asked, ports(), anonymise=anonymise)
-    return code_of_several(
+    ended = audit_portfolio_of_clients(paths, outputs, asked, terminal_ports(), anonymise=anonymise)
+    return exit_code_of_several_audits(
         [
-            code_of_refusal(one) if isinstance(one, Refusal) else code_of_audit(one, threshold)
+            exit_code_of_refusal(one)
+            if isinstance(one, Refusal)
+            else exit_code_of_audit(one, threshold)
             for one in ended
         ]
     )
 
 
-def _audit_one(
-    paths: list[Path], outputs: Outputs, asked: Asked, threshold: Severity | None
+def _audit_command_for_one(
+    paths: list[Path], outputs: AuditOutputs, asked: Asked, threshold: Severity | None
 ) -> int:
     """Audits all paths as one organisation; returns the exit code."""
-    from principlecheck.usecases.audits.files import checked
-    from principlecheck.usecases.audits.one import make_audit, write
+    from principlecheck.usecases.audits.files import check_audit_outputs
+    from principlecheck.usecases.audits.one import make_audit_of_run, write_audit_and_keep_numbers
 
     chosen, of_audit = asked
-    outputs = checked(outputs, paths)
-    run = opened(paths, chosen)
-    made = make_audit(run, of_audit, outputs)
+    outputs = check_audit_outputs(outputs, paths)
+    run = run_from_options(paths, chosen)
+    made = make_audit_of_run(run, of_audit, outputs)
     if not outputs.files:
-        from principlecheck.reporters.markdown import markdown_audit
+        from principlecheck.reporters.markdown import render_audit_as_markdown
 
-        typer.echo(markdown_audit(made.printed(of_audit)), nl=False)
+        typer.echo(render_audit_as_markdown(made.printed(of_audit)), nl=False)
     else:
-        complain(write(made, run, outputs, of_audit))
+        print_to_stderr(write_audit_and_keep_numbers(made, run, outputs, of_audit))
         if len(paths) > 1 and made.document.report.problems:
-            complain("Are these several organisations? Audit each by itself: --portfolio -o FOLDER")
-    return code_of_audit(made.document.report, threshold)
+            print_to_stderr(
+                "Are these several organisations? Audit each by itself: --portfolio -o FOLDER"
+            )
+    return exit_code_of_audit(made.document.report, threshold)

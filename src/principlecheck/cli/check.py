@@ -7,8 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from principlecheck.cli.exits import code_of_refusal
-from principlecheck.cli.formats import as_typed, outputs_of, put, render
+from principlecheck.cli.exits import exit_code_of_refusal
+from principlecheck.cli.formats import (
+    parse_format_options,
+    paths_as_typed_on_command_line,
+    print_report_in_format,
+    print_report_to_its_output,
+)
 from principlecheck.cli.options import (
     AsOf,
     Ignore,
@@ -17,14 +22,20 @@ from principlecheck.cli.options import (
     OwnPacks,
     Paths,
     Select,
-    opened,
-    options,
+    run_from_options,
+    typed_run_options,
 )
-from principlecheck.cli.terminal import columns, complain, painter, plainly, say
+from principlecheck.cli.terminal import (
+    print_plainly,
+    print_to_stderr,
+    print_to_terminal,
+    terminal_columns,
+    terminal_painter,
+)
 from principlecheck.model.report.refusal import Refusal
 from principlecheck.model.settings import FORMATS, SPOKEN
-from principlecheck.reporters.gate import gate_lines, refusal_lines
-from principlecheck.reporters.plain import printable, without_commands
+from principlecheck.reporters.gate import render_gate_lines, render_refusal_lines
+from principlecheck.reporters.plain import printable_text, without_ci_commands
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +46,7 @@ if TYPE_CHECKING:
     from principlecheck.usecases.run import Options
 
 
-def check(
+def check_command(
     paths: Paths,
     fail_on: Annotated[
         str | None,
@@ -87,8 +98,8 @@ def check(
     """
     if questions:
         format_ = [*(format_ or []), "questions"]
-    change = _change(against, only_new=fail_on_new, trust_head=trust_head, watch=watch)
-    chosen = options(
+    change = _change_option(against, only_new=fail_on_new, trust_head=trust_head, watch=watch)
+    chosen = typed_run_options(
         as_of,
         select,
         ignore,
@@ -98,17 +109,19 @@ def check(
         formats=format_,
         waive=not no_waivers,
     )
-    with plainly(plain):
+    with print_plainly(plain):
         if watch:
-            code = _watch(paths, chosen)
+            code = _run_check_watch_command(paths, chosen)
         elif change is not None:
-            code = _check_change(paths, chosen, change)
+            code = _run_check_against_command(paths, chosen, change)
         else:
-            code = _check(paths, chosen)
+            code = _run_check_command(paths, chosen)
     raise typer.Exit(code)
 
 
-def _change(against: str | None, *, only_new: bool, trust_head: bool, watch: bool) -> Change | None:
+def _change_option(
+    against: str | None, *, only_new: bool, trust_head: bool, watch: bool
+) -> Change | None:
     """What to compare with, if anything. Raises `Refusal` for options that go with nothing."""
     if against is None:
         if only_new or trust_head:
@@ -123,38 +136,42 @@ def _change(against: str | None, *, only_new: bool, trust_head: bool, watch: boo
     return Change(against, only_new, trust_head)
 
 
-def _check(paths: Sequence[Path], chosen: Options) -> int:
-    from principlecheck.usecases.first_check import first_question
+def _run_check_command(paths: Sequence[Path], chosen: Options) -> int:
+    from principlecheck.usecases.first_check import first_question_after_init
 
-    run = opened(paths, chosen)
-    outputs = outputs_of(run.settings.outputs)
+    run = run_from_options(paths, chosen)
+    outputs = parse_format_options(run.settings.outputs)
     report = run.report
     if any(one.name == "json" for one in outputs):
         report = run.at_revision(report)
     fail_on = run.settings.fail_on
     for one in outputs:
-        text = render(one.name, report, on_terminal=one.file is None, fail_on=fail_on, paths=paths)
-        if one.name == "text" and (asked := first_question(report)):
-            text = f"{text.rstrip()} {printable(asked)}\n"  # the last line stays that of coverage
-        put(one, _preface(one.name, run.notes) + text)
+        text = print_report_in_format(
+            one.name, report, on_terminal=one.file is None, fail_on=fail_on, paths=paths
+        )
+        if one.name == "text" and (asked := first_question_after_init(report)):
+            text = (
+                f"{text.rstrip()} {printable_text(asked)}\n"  # the last line stays that of coverage
+            )
+        print_report_to_its_output(one, _print_report_preface(one.name, run.notes) + text)
     if not _prints_to_terminal(outputs):
-        for line in (*run.notes, *gate_lines(report), *refusal_lines(report)):
-            complain(line)
+        for line in (*run.notes, *render_gate_lines(report), *render_refusal_lines(report)):
+            print_to_stderr(line)
     return report.exit_code(fail_on)
 
 
-def _check_change(paths: Sequence[Path], chosen: Options, change: Change) -> int:
+def _run_check_against_command(paths: Sequence[Path], chosen: Options, change: Change) -> int:
     from principlecheck.usecases.gate.gate import gate
 
-    run = opened(paths, chosen)
-    outputs_of(chosen.formats)  # refused before anything is judged
+    run = run_from_options(paths, chosen)
+    parse_format_options(chosen.formats)  # refused before anything is judged
     result = gate(run, change)
-    outputs = outputs_of(result.settings.outputs)
+    outputs = parse_format_options(result.settings.outputs)
     for one in outputs:
         report = result.report(one.name)
         if one.name == "json":
             report = run.at_revision(report)
-        text = render(
+        text = print_report_in_format(
             one.name,
             report,
             on_terminal=one.file is None,
@@ -163,11 +180,14 @@ def _check_change(paths: Sequence[Path], chosen: Options, change: Change) -> int
             only_new=change.only_new,
             paths=paths,
         )
-        put(one, _preface(one.name, result.preface) + text)
+        print_report_to_its_output(one, _print_report_preface(one.name, result.preface) + text)
     if not _prints_to_terminal(outputs):
-        lines_of_gate = (*gate_lines(result.deciding), *refusal_lines(result.deciding))
+        lines_of_gate = (
+            *render_gate_lines(result.deciding),
+            *render_refusal_lines(result.deciding),
+        )
         for line in (*result.preface, *lines_of_gate):
-            complain(line)
+            print_to_stderr(line)
     return result.exit_code
 
 
@@ -175,28 +195,38 @@ def _prints_to_terminal(outputs: Sequence[Output]) -> bool:
     return any(one.name in SPOKEN and one.file is None for one in outputs)
 
 
-def _preface(format_: str, lines: Sequence[str]) -> str:
+def _print_report_preface(format_: str, lines: Sequence[str]) -> str:
     """What a report opens with in a format that has a place for it; one annotation of GitHub's."""
     if format_ in SPOKEN:
-        return "".join(f"{without_commands(printable(line))}\n" for line in lines)
+        return "".join(f"{without_ci_commands(printable_text(line))}\n" for line in lines)
     if format_ == "github" and lines:
-        said = "%0A".join(printable(line).replace("%", "%25") for line in lines)
+        said = "%0A".join(printable_text(line).replace("%", "%25") for line in lines)
         return f"::notice title=The gate::{said}\n"
     return ""
 
 
-def _watch(paths: Sequence[Path], chosen: Options) -> int:
+def _run_check_watch_command(paths: Sequence[Path], chosen: Options) -> int:
     """Watches for a person. Raises `Refusal` for formats that are not for people."""
-    from principlecheck.reporters.text import summary_text, text_report
-    from principlecheck.usecases.watching import Screen, watch
+    from principlecheck.reporters.text import render_summary_text, render_text_report
+    from principlecheck.usecases.watching import WatchScreen, watch_policies
 
     if any(one != "text" for one in chosen.formats):
         raise Refusal("--watch writes text for a person. Leave --format out.")
     gc.enable()  # this run does not end soon
-    screen = Screen(
-        lambda shot: text_report(shot.report, columns(), painter(), as_typed(paths)),
-        lambda shot: summary_text(shot.report, columns(), painter(), as_typed(paths)),
-        lambda text: say(text if text.endswith("\n") else f"{text}\n"),
+    screen = WatchScreen(
+        lambda shot: render_text_report(
+            shot.report,
+            terminal_columns(),
+            terminal_painter(),
+            paths_as_typed_on_command_line(paths),
+        ),
+        lambda shot: render_summary_text(
+            shot.report,
+            terminal_columns(),
+            terminal_painter(),
+            paths_as_typed_on_command_line(paths),
+        ),
+        lambda text: print_to_terminal(text if text.endswith("\n") else f"{text}\n"),
     )
-    last = watch(lambda: opened(paths, chosen), screen)
-    return code_of_refusal(last) if isinstance(last, Refusal) else last.exit_code
+    last = watch_policies(lambda: run_from_options(paths, chosen), screen)
+    return exit_code_of_refusal(last) if isinstance(last, Refusal) else last.exit_code

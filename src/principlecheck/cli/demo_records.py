@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from principlecheck.cli.terminal import complain, say
+from principlecheck.cli.terminal import print_to_stderr, print_to_terminal
 
 
-def demo_records(
+def demo_records_command(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where to write them.")],
     contacts: Annotated[int, typer.Option(metavar="N", help="How many contacts, or so.")] = 4_000,
     seed: Annotated[
@@ -29,13 +29,13 @@ def demo_records(
 
     Nobody in them exists. Nothing that is there is overwritten.
     """
-    from principlecheck.usecases.measuring import write_demo
+    from principlecheck.usecases.measuring import write_demo_records
 
-    made = write_demo(folder, contacts, seed, sign or [], dirt or [])
+    made = write_demo_records(folder, contacts, seed, sign or [], dirt or [])
     for path in made:
-        complain(f"Wrote {path.as_posix()}.")
+        print_to_stderr(f"Wrote {path.as_posix()}.")
     where = folder.as_posix()
-    say(
+    print_to_terminal(
         f"Now: principlecheck measure {where}/contacts.csv --policies {where}/policies "
         f"--mapping {where}/records.yaml\n"
     )

@@ -15,18 +15,18 @@ CANNOT_JUDGE = 2
 NOTHING_TO_CHECK = 3
 
 
-def code_of_refusal(refusal: Refusal) -> int:
+def exit_code_of_refusal(refusal: Refusal) -> int:
     """3 where there was no policy to judge, 2 for whatever else cannot be done."""
     return NOTHING_TO_CHECK if refusal.nothing_there else CANNOT_JUDGE
 
 
-def code_of_audit(report: Report, fail_on: Severity | None) -> int:
+def exit_code_of_audit(report: Report, fail_on: Severity | None) -> int:
     """Findings are no reason to fail an audit unless somebody has said from which severity on."""
     code = report.exit_code(fail_on or "critical")
     return CLEAN if code == FINDINGS and fail_on is None else code
 
 
-def code_of_several(codes: Collection[int]) -> int:
+def exit_code_of_several_audits(codes: Collection[int]) -> int:
     """One that could not be judged outranks findings; nothing is there only where nothing was."""
     if set(codes) == {NOTHING_TO_CHECK}:
         return NOTHING_TO_CHECK

@@ -7,23 +7,23 @@ from typing import Annotated
 
 import typer
 
-from principlecheck.cli.completing import explained
+from principlecheck.cli.completing import complete_explain_argument
 from principlecheck.cli.exits import CLEAN
-from principlecheck.cli.options import AsOf, OwnLaws, OwnPacks, opened, options
-from principlecheck.cli.terminal import columns
+from principlecheck.cli.options import AsOf, OwnLaws, OwnPacks, run_from_options, typed_run_options
+from principlecheck.cli.terminal import terminal_columns
 from principlecheck.model.report.refusal import Refusal
-from principlecheck.reading.nearest import nearest
-from principlecheck.usecases.choosing import one_of
+from principlecheck.reading.nearest import nearest_name
+from principlecheck.usecases.choosing import choose_option_value
 from principlecheck.usecases.run import Run
 
 
-def explain(
+def explain_command(
     what: Annotated[
         str,
         typer.Argument(
             metavar="CODE|PRINCIPLE|TERM|FIELD|VALUE|PROBLEM",
             help="A rule, a principle, a term, a field, a value of one or a kind of problem.",
-            autocompletion=explained,
+            autocompletion=complete_explain_argument,
         ),
     ],
     on: Annotated[
@@ -40,41 +40,45 @@ def explain(
     With --on, show the whole derivation of what the rule found in these policies.
     """
     from principlecheck.explaining import (
-        known_names,
-        meant,
-        meant_otherwise,
-        page,
-        section_of_several,
+        explanation_of_peoples_word,
+        explanation_page,
+        name_to_explain_as_typed,
+        names_that_can_be_explained,
+        section_explained_by_singular,
     )
 
-    run = opened(on or [], options(as_of, pack=pack, law=law, waive=False))
+    run = run_from_options(on or [], typed_run_options(as_of, pack=pack, law=law, waive=False))
     packs = run.packs
-    names = known_names(packs)
-    name = meant(what, names)
-    others = [] if name or on else meant_otherwise(what, names)
+    names = names_that_can_be_explained(packs)
+    name = name_to_explain_as_typed(what, names)
+    others = [] if name or on else explanation_of_peoples_word(what, names)
     if others:
         typer.echo(f"`{what}` is {' or '.join(others)} here.\n")
         for other in others:
-            typer.echo(page(other, packs, columns()))
+            typer.echo(explanation_page(other, packs, terminal_columns()))
         return
     if name is None:
         prefixes = {code[:3] for code in run.codes}
-        close = nearest(what, list(names.values()))
+        close = nearest_name(what, list(names.values()))
         hint = f" Did you mean {close}?" if close else " See principlecheck rules."
         if what.upper() in prefixes:
             hint = f" See principlecheck rules --select {what.upper()}."
         raise Refusal(f"There is nothing called `{what}`.{hint}")
     if on:
-        raise typer.Exit(_derivation(run, one_of(name, run.codes, "rule")))
-    section = section_of_several(name)
+        raise typer.Exit(
+            _print_derivation_of_rule(run, choose_option_value(name, run.codes, "rule"))
+        )
+    section = section_explained_by_singular(name)
     if section:
-        typer.echo(page(section, packs, columns()))
-    typer.echo(page(name, packs, columns()), nl=False)
+        typer.echo(explanation_page(section, packs, terminal_columns()))
+    typer.echo(explanation_page(name, packs, terminal_columns()), nl=False)
 
 
-def _derivation(run: Run, code: str) -> int:
-    from principlecheck.reporters.derivation import derivation
+def _print_derivation_of_rule(run: Run, code: str) -> int:
+    from principlecheck.reporters.derivation import render_derivation
 
     report = run.only(code).report
-    typer.echo(derivation(report.outcomes, report.problems, code, columns()), nl=False)
+    typer.echo(
+        render_derivation(report.outcomes, report.problems, code, terminal_columns()), nl=False
+    )
     return report.exit_code("information") if report.problems or report.errors else CLEAN

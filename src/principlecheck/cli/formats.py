@@ -10,26 +10,26 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from principlecheck.cli.terminal import columns, painter, say
+from principlecheck.cli.terminal import print_to_terminal, terminal_columns, terminal_painter
 from principlecheck.model.report.refusal import Refusal
 from principlecheck.model.settings import DEFAULT_FAIL_ON, FORMATS, SPOKEN
 from principlecheck.reporters.plain import UNNAMED
-from principlecheck.usecases.choosing import one_of
-from principlecheck.writing.files import write_file
+from principlecheck.usecases.choosing import choose_option_value
+from principlecheck.writing.files import write_own_file
 
 if TYPE_CHECKING:
     from principlecheck.model.report.report import Report, Severity
 
 # Imported when asked for: each reporter costs start-up time that the others need not pay.
 _REPORTERS = {
-    "text": ("text", "text_report"),
-    "questions": ("text", "questions_text"),
-    "json": ("json_report", "json_report"),
-    "markdown": ("comment", "comment_report"),
-    "sarif": ("sarif", "sarif_report"),
-    "junit": ("junit", "junit_report"),
-    "github": ("github", "github_report"),
-    "gitlab": ("gitlab", "gitlab_report"),
+    "text": ("text", "render_text_report"),
+    "questions": ("text", "render_questions_text"),
+    "json": ("json_report", "render_json_report"),
+    "markdown": ("comment", "render_comment"),
+    "sarif": ("sarif", "render_sarif_report"),
+    "junit": ("junit", "render_junit_report"),
+    "github": ("github", "github_annotations"),
+    "gitlab": ("gitlab", "render_gitlab_report"),
 }
 
 
@@ -45,12 +45,14 @@ class Output(Struct, frozen=True):
     file: Path | None
 
 
-def outputs_of(typed: Sequence[str]) -> list[Output]:
+def parse_format_options(typed: Sequence[str]) -> list[Output]:
     """What was asked for. Raises `Refusal` for an unknown format, or two on standard output."""
     found = []
     for one in typed or ["text"]:
         name, _, file = one.partition("=")
-        found.append(Output(one_of(name, FORMATS, "format"), Path(file) if file else None))
+        found.append(
+            Output(choose_option_value(name, FORMATS, "format"), Path(file) if file else None)
+        )
     printed = [one.name for one in found if one.file is None]
     if len(printed) > 1:
         raise Refusal(
@@ -63,7 +65,7 @@ def outputs_of(typed: Sequence[str]) -> list[Output]:
     return found
 
 
-def render(
+def print_report_in_format(
     name: str,
     report: Report,
     *,
@@ -84,9 +86,9 @@ def render(
         import_module(f"principlecheck.reporters.{module}"), function
     )
     if name in SPOKEN:
-        typed = as_typed(paths)
+        typed = paths_as_typed_on_command_line(paths)
         return (
-            reporter(report, columns(), painter(), typed, only_new=only_new)
+            reporter(report, terminal_columns(), terminal_painter(), typed, only_new=only_new)
             if on_terminal
             else reporter(report, typed=typed, only_new=only_new)
         )
@@ -95,7 +97,7 @@ def render(
     return reporter(report)
 
 
-def as_typed(paths: Sequence[Path]) -> str:
+def paths_as_typed_on_command_line(paths: Sequence[Path]) -> str:
     """The paths as they are typed after a verb; an ellipsis where they are long or would need
     quoting, which differs from shell to shell.
     """
@@ -104,9 +106,9 @@ def as_typed(paths: Sequence[Path]) -> str:
     return words if words and plain and len(words) <= MOST_TYPED else UNNAMED
 
 
-def put(one: Output, text: str) -> None:
+def print_report_to_its_output(one: Output, text: str) -> None:
     """A report to where it goes. Raises `Refusal` where its file cannot be written."""
     if one.file is None:
-        say(text)
+        print_to_terminal(text)
     else:
-        write_file(one.file, text.encode("utf-8"))
+        write_own_file(one.file, text.encode("utf-8"))

@@ -6,18 +6,20 @@ from typing import Annotated
 
 import typer
 
-from principlecheck.cli.completing import terms
-from principlecheck.cli.terminal import columns
+from principlecheck.cli.completing import complete_glossary_terms
+from principlecheck.cli.terminal import terminal_columns
 from principlecheck.model.report.refusal import Refusal
-from principlecheck.reading.nearest import nearest
-from principlecheck.reporters.plain import wrapped
+from principlecheck.reading.nearest import nearest_name
+from principlecheck.reporters.plain import wrap_text
 
 
-def glossary(
+def glossary_command(
     term: Annotated[
         str | None,
         typer.Argument(
-            metavar="[TERM]", help="One term; left out, all of them.", autocompletion=terms
+            metavar="[TERM]",
+            help="One term; left out, all of them.",
+            autocompletion=complete_glossary_terms,
         ),
     ] = None,
 ) -> None:
@@ -26,12 +28,12 @@ def glossary(
 
     if term is None:
         for name, says in GLOSSARY.items():
-            typer.echo("\n".join(wrapped(f"{name}: {says}", columns(), "  ", "")))
+            typer.echo("\n".join(wrap_text(f"{name}: {says}", terminal_columns(), "  ", "")))
         return
     names = {name.lower(): name for name in GLOSSARY}
     found = names.get(term.lower().replace("_", " ")) or names.get(term.lower())
     if found is None:
-        close = nearest(term, names)
+        close = nearest_name(term, names)
         hint = f" Did you mean {close}?" if close else " principlecheck glossary lists them all."
         raise Refusal(f"There is no term `{term}`.{hint}")
-    typer.echo("\n".join([found, "", *wrapped(GLOSSARY[found], columns(), "")]))
+    typer.echo("\n".join([found, "", *wrap_text(GLOSSARY[found], terminal_columns(), "")]))

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from principlecheck.cli.exits import CANNOT_JUDGE
-from principlecheck.cli.terminal import columns, complain, wrapped
+from principlecheck.cli.terminal import print_to_stderr, terminal_columns, wrap_terminal_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from principlecheck.usecases.bringing import Brought
+    from principlecheck.usecases.bringing import ImportResult
 
 _MOST_SHOWN = 12
 SOURCES = "table, staffing, zendesk, freshdesk, zammad, jira, connect, openslo"
 
 
-def import_(
+def import_command(
     files: Annotated[
         list[Path],
         typer.Argument(
@@ -58,54 +58,54 @@ def import_(
     reason. Importing again updates what it wrote, and leaves your edits. Exits 0; 2 when a file
     cannot be read or is not recognised.
     """
-    from principlecheck.usecases.bringing import Said, bring
-    from principlecheck.usecases.choosing import existing, one_of
-    from principlecheck.usecases.workbooks import is_workbook_of_ours
+    from principlecheck.usecases.bringing import ImportOptions, run_import
+    from principlecheck.usecases.choosing import choose_option_value, paths_of_run
+    from principlecheck.usecases.workbooks import is_workbook_to_take_back
 
-    existing(files)
+    paths_of_run(files)
     if as_:
-        one_of(as_, ("promises", "targets"), "section for times")
+        choose_option_value(as_, ("promises", "targets"), "section for times")
     folder = output or Path("policies")
-    workbooks = [] if source else [file for file in files if is_workbook_of_ours(file)]
+    workbooks = [] if source else [file for file in files if is_workbook_to_take_back(file)]
     wrong = False
     for file in workbooks:
-        wrong |= _take_back(file, folder)
+        wrong |= _run_workbook_take_back(file, folder)
     others = [file for file in files if file not in workbooks]
-    said = Said(source, tuple(channel or ()), zone, hours, as_)
-    for one in bring(others, folder, said) if others else ():
-        _print(one)
+    said = ImportOptions(source, tuple(channel or ()), zone, hours, as_)
+    for one in run_import(others, folder, said) if others else ():
+        _print_imported(one)
     if wrong:
         raise typer.Exit(CANNOT_JUDGE)
     typer.echo(f"Next: principlecheck check {folder.as_posix()}")
 
 
-def _take_back(file: Path, folder: Path) -> bool:
+def _run_workbook_take_back(file: Path, folder: Path) -> bool:
     """Takes a workbook back, and says what came of it; whether it has mistakes."""
-    from principlecheck.usecases.workbooks import take_back
+    from principlecheck.usecases.workbooks import take_workbook_back
 
-    taken = take_back(file, folder)
+    taken = take_workbook_back(file, folder)
     for name in taken.files:
         typer.echo(f"wrote       {name}")
     if taken.changed:
         typer.echo(f"changed     {', '.join(taken.changed)}")
     elif not taken.mistakes:
         typer.echo(f"unchanged   {folder.as_posix()}: the workbook says what the policies say")
-    _listed("The policies stay", taken.kept, None)
-    _listed("Also in the workbook", taken.notes, None)
+    _print_import_list("The policies stay", taken.kept, None)
+    _print_import_list("Also in the workbook", taken.notes, None)
     if not taken.mistakes:
         return False
     noun = "mistake" if len(taken.mistakes) == 1 else "mistakes"
-    complain(
+    print_to_stderr(
         f"Nothing is written before {len(taken.mistakes)} {noun} in {file.as_posix()} {'is' if noun == 'mistake' else 'are'} mended:"
     )
     for mistake in taken.mistakes:
-        complain(f"  {mistake}")
+        print_to_stderr(f"  {mistake}")
     if taken.copy is not None:
-        complain(f"{taken.copy.as_posix()} has them marked.")
+        print_to_stderr(f"{taken.copy.as_posix()} has them marked.")
     return True
 
 
-def _print(brought: Brought) -> None:
+def _print_imported(brought: ImportResult) -> None:
     merged, understood = brought.merged, brought.understood
     sections = ", ".join(f"{name} {count}" for name, count in brought.sections.items())
     if not sections:
@@ -120,20 +120,22 @@ def _print(brought: Brought) -> None:
         ):
             if routes:
                 typer.echo(f"{what:<11} {', '.join(routes)}")
-    _listed("Yours stays", merged.kept, None)
-    _listed("Not read", map(str, understood.not_read), brought.page)
-    _listed("Read one way of several; mend what is not so", understood.assumed, brought.page)
-    _listed("Not said, and the first checks wait for it", understood.asks, None)
+    _print_import_list("Yours stays", merged.kept, None)
+    _print_import_list("Not read", map(str, understood.not_read), brought.page)
+    _print_import_list(
+        "Read one way of several; mend what is not so", understood.assumed, brought.page
+    )
+    _print_import_list("Not said, and the first checks wait for it", understood.asks, None)
     for line in brought.problems:
-        complain(line)
+        print_to_stderr(line)
 
 
-def _listed(title: str, sentences: Iterable[str], page: Path | None) -> None:
+def _print_import_list(title: str, sentences: Iterable[str], page: Path | None) -> None:
     said = list(sentences)
     if not said:
         return
     typer.echo(f"{title} ({len(said)}):")
     for sentence in said[:_MOST_SHOWN]:
-        typer.echo(wrapped(sentence, columns()))
+        typer.echo(wrap_terminal_sentence(sentence, terminal_columns()))
     if len(said) > _MOST_SHOWN and page is not None:
         typer.echo(f"  … and {len(said) - _MOST_SHOWN} more, all in {page.as_posix()}")

@@ -10,19 +10,19 @@ from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
-from principlecheck.cli.terminal import columns, wrapped
+from principlecheck.cli.terminal import terminal_columns, wrap_terminal_sentence
 from principlecheck.model.report.refusal import Refusal
-from principlecheck.reading.paths import followed
+from principlecheck.reading.paths import follow_path_links
 from principlecheck.reading.text import REFUSED
-from principlecheck.usecases.choosing import one_of
+from principlecheck.usecases.choosing import choose_option_value
 
 if TYPE_CHECKING:
-    from principlecheck.usecases.starting import Started, StartingAnswers
+    from principlecheck.usecases.starting import StartingAnswers, StartResult
 
 _MOST_NAME = 200
 
 
-def init(
+def init_command(
     folder: Annotated[
         Path, typer.Argument(metavar="[FOLDER]", help="Where to begin; here, where left out.")
     ] = Path(),
@@ -80,7 +80,7 @@ def init(
     taken to be the usual; “I don't know” is an answer. A file that is there already is never
     changed. Ends with the first check, and with what to answer next.
     """
-    from principlecheck.usecases.starting import start
+    from principlecheck.usecases.starting import start_policies_from_answers
 
     if folder.exists() and not folder.is_dir():
         raise Refusal(f"`{folder.as_posix()}` is a file. Name a folder.")
@@ -102,8 +102,8 @@ def init(
         "waivers": None if waivers is None else ("yes" if waivers else "no"),
         "ci": ci,
     }
-    answers = _answers(folder, said, asks=asks)
-    _print_result(folder, start(folder, answers))
+    answers = _ask_init_questions(folder, said, asks=asks)
+    _print_init_result(folder, start_policies_from_answers(folder, answers))
 
 
 _NOT_ASKED = (
@@ -140,7 +140,9 @@ _ONLY_OPTIONS = {
 _MOST_TRIES = 2
 
 
-def _answers(folder: Path, said: Mapping[str, str | None], *, asks: bool) -> StartingAnswers:
+def _ask_init_questions(
+    folder: Path, said: Mapping[str, str | None], *, asks: bool
+) -> StartingAnswers:
     """The answers typed, asked and taken for granted. Raises `Refusal` for an option that cannot
     be understood.
     """
@@ -151,43 +153,43 @@ def _answers(folder: Path, said: Mapping[str, str | None], *, asks: bool) -> Sta
     for key, usual in _ONLY_OPTIONS.items():
         read.setdefault(key, _READ[key](usual))
     # The trade decides what is written of it, and every line of that which nobody said is marked.
-    unsaid = {key for key, typed in said.items() if typed is None or _is_unknown(typed)}
+    unsaid = {key for key, typed in said.items() if typed is None or _init_answer_is_unknown(typed)}
     unclear: list[tuple[str, str]] = []
     for key, question in _QUESTIONS.items():
         if key in read or (key in ("promise", "target") and not asks):
             continue
-        usual = _usual(key, folder, read.get("trade", ""))
-        if key in ("promise", "target") and not _waits(read["channels"]):
+        usual = _usual_init_answer(key, folder, read.get("trade", ""))
+        if key in ("promise", "target") and not _init_channels_wait(read["channels"]):
             continue
         if not asks:
             read[key] = _READ[key](usual)
             continue
-        read[key], answered = _prompt(question, usual, _READ[key], unclear)
+        read[key], answered = _prompt_init_question(question, usual, _READ[key], unclear)
         if answered:
             unsaid.discard(key)
-    read["of_trade"] = _of_trade(read.get("trade", ""), unclear) if asks else ""
+    read["of_trade"] = _prompt_trade_question(read.get("trade", ""), unclear) if asks else ""
     return StartingAnswers(**read, unclear=tuple(unclear), unsaid=frozenset(unsaid))
 
 
-def _is_unknown(typed: str) -> bool:
-    from principlecheck.usecases.plain_answers import not_known
+def _init_answer_is_unknown(typed: str) -> bool:
+    from principlecheck.usecases.plain_answers import starter_answer_is_not_known
 
-    return not_known(typed)
+    return starter_answer_is_not_known(typed)
 
 
-def _waits(channels: Sequence[str]) -> bool:
+def _init_channels_wait(channels: Sequence[str]) -> bool:
     from principlecheck.usecases.starting import LIVE
 
     return any(channel not in LIVE for channel in channels)
 
 
-def _usual(key: str, folder: Path, trade: str) -> str:
+def _usual_init_answer(key: str, folder: Path, trade: str) -> str:
     """What is proposed as an answer, by the trade where it says so."""
     from principlecheck.usecases.trades import TRADES
 
     known = TRADES.get(trade)
     if key == "name":
-        return _usual_name(folder)
+        return _propose_init_name(folder)
     if key == "channels":
         return ", ".join(known.channels if known else ("email", "phone")).replace("_", " ")
     if key == "hours":
@@ -197,18 +199,20 @@ def _usual(key: str, folder: Path, trade: str) -> str:
     return _DO_NOT_KNOW
 
 
-def _of_trade(trade: str, unclear: list[tuple[str, str]]) -> str:
+def _prompt_trade_question(trade: str, unclear: list[tuple[str, str]]) -> str:
     """The answer to the one question that a trade has of its own."""
     from principlecheck.usecases.trades import TRADES
 
     known = TRADES.get(trade)
     if known is None:
         return ""
-    answer, _ = _prompt(known.question, _DO_NOT_KNOW, _READ[known.reads], unclear, known.example)
+    answer, _ = _prompt_init_question(
+        known.question, _DO_NOT_KNOW, _READ[known.reads], unclear, known.example
+    )
     return str(answer)
 
 
-def _prompt(
+def _prompt_init_question(
     question: str,
     usual: str,
     reads: Callable[[str], Any],
@@ -222,7 +226,7 @@ def _prompt(
     for tries in range(1, _MOST_TRIES + 1):
         typed = str(typer.prompt(shown, default=usual, show_default=bool(usual))).strip()
         try:
-            return reads(typed), not _is_unknown(typed)
+            return reads(typed), not _init_answer_is_unknown(typed)
         except Refusal as refusal:
             typer.echo("\n".join(refusal.lines))
             if tries == _MOST_TRIES:
@@ -231,112 +235,127 @@ def _prompt(
     return reads(usual), False
 
 
-def _usual_name(folder: Path) -> str:
-    words = followed(folder).name.replace("-", " ").replace("_", " ").strip()
+def _propose_init_name(folder: Path) -> str:
+    words = follow_path_links(folder).name.replace("-", " ").replace("_", " ").strip()
     known = not REFUSED.search(words) and words.isprintable() and words
     return words.title() if known else "Our organisation"
 
 
-def _name(typed: str) -> str:
+def _parse_init_name(typed: str) -> str:
     if not typed or len(typed) > _MOST_NAME or not typed.isprintable():
         raise Refusal(f"A name is one line of 1 to {_MOST_NAME} characters.")
     return typed
 
 
-def _country(typed: str) -> str:
+def _parse_init_country(typed: str) -> str:
     from principlecheck.policies.refusals.countries import (
         TWO_LETTERS,
-        countries_meant,
-        country_code,
+        country_code_meant,
+        suggest_countries,
     )
-    from principlecheck.usecases.plain_answers import not_known
+    from principlecheck.usecases.plain_answers import starter_answer_is_not_known
 
-    if not_known(typed):
+    if starter_answer_is_not_known(typed):
         return ""
-    code = country_code(typed)
+    code = country_code_meant(typed)
     if typed and not code:
-        write = " or ".join(countries_meant(typed)) or TWO_LETTERS
+        write = " or ".join(suggest_countries(typed)) or TWO_LETTERS
         raise Refusal(f"`{typed}` is not a known country. Write {write}.")
     return code
 
 
-def _parts(typed: str) -> list[str]:
+def _split_init_answer(typed: str) -> list[str]:
     return list(dict.fromkeys(part.strip() for part in typed.split(",") if part.strip()))
 
 
-def _channels(typed: str) -> tuple[str, ...]:
-    from principlecheck.usecases.plain_answers import channel_kind, not_known
+def _parse_init_channels(typed: str) -> tuple[str, ...]:
+    from principlecheck.usecases.plain_answers import (
+        starter_answer_is_not_known,
+        starter_channel_kind_meant,
+    )
     from principlecheck.usecases.starting import CHANNELS
 
-    if not_known(typed):
+    if starter_answer_is_not_known(typed):
         typed = "email, phone"
-    parts = _parts(re.sub(r"\band\b|&|/|\+", ",", typed))
-    kinds = [channel_kind(part, CHANNELS) for part in parts]
-    found = tuple(dict.fromkeys(one_of(kind, CHANNELS, "channel") for kind in kinds))
+    parts = _split_init_answer(re.sub(r"\band\b|&|/|\+", ",", typed))
+    kinds = [starter_channel_kind_meant(part, CHANNELS) for part in parts]
+    found = tuple(dict.fromkeys(choose_option_value(kind, CHANNELS, "channel") for kind in kinds))
     if not found:
         raise Refusal(f"Name at least one channel: {', '.join(CHANNELS)}.")
     return found
 
 
-def _departments(typed: str) -> tuple[str, ...]:
-    from principlecheck.importing.naming import id_of
+def _parse_init_departments(typed: str) -> tuple[str, ...]:
+    from principlecheck.importing.naming import id_from_label
 
-    found = _parts(typed)
-    names = [id_of(part) for part in found]
+    found = _split_init_answer(typed)
+    names = [id_from_label(part) for part in found]
     if not found or not all(names):
         raise Refusal("Name departments with letters or digits, such as support.")
     return tuple(dict.fromkeys(names))
 
 
-def _hours(typed: str) -> tuple[str, ...]:
-    from principlecheck.policies.refusals.opening_hours import opening_hours
-    from principlecheck.usecases.plain_answers import not_known
+def _parse_init_hours(typed: str) -> tuple[str, ...]:
+    from principlecheck.policies.refusals.opening_hours import suggest_opening_hours
+    from principlecheck.usecases.plain_answers import starter_answer_is_not_known
 
-    found = opening_hours("mon-fri 09:00-17:00" if not_known(typed) else typed)
+    found = suggest_opening_hours(
+        "mon-fri 09:00-17:00" if starter_answer_is_not_known(typed) else typed
+    )
     return tuple(f"{days} {times}" for days, times in found.items())
 
 
-def _trade(typed: str) -> str:
-    from principlecheck.usecases.plain_answers import not_known
-    from principlecheck.usecases.trades import TRADES, trade_meant
+def _parse_init_trade(typed: str) -> str:
+    from principlecheck.usecases.plain_answers import starter_answer_is_not_known
+    from principlecheck.usecases.trades import TRADES, starter_trade_meant
 
-    if not typed or not_known(typed) or typed.lower() in ("something else", "other", "none"):
+    if (
+        not typed
+        or starter_answer_is_not_known(typed)
+        or typed.lower() in ("something else", "other", "none")
+    ):
         return ""
-    found = trade_meant(typed)
+    found = starter_trade_meant(typed)
     if not found:
         raise Refusal(f"`{typed}` is none of {', '.join(TRADES)}. Write one of these, or other.")
     return found
 
 
-def _sells_to(typed: str) -> tuple[str, ...]:
-    from principlecheck.usecases.plain_answers import buyers_meant, not_known
+def _parse_init_buyers(typed: str) -> tuple[str, ...]:
+    from principlecheck.usecases.plain_answers import (
+        starter_answer_is_not_known,
+        starter_buyers_meant,
+    )
 
-    if not typed or not_known(typed):
+    if not typed or starter_answer_is_not_known(typed):
         return ()
-    found = buyers_meant(typed)
+    found = starter_buyers_meant(typed)
     if not found:
         raise Refusal(f"`{typed}` does not say who buys. Write consumers, businesses or both.")
     return found
 
 
-def _volume(typed: str) -> str:
-    from principlecheck.usecases.plain_answers import not_known, volume_meant
+def _parse_init_volume(typed: str) -> str:
+    from principlecheck.usecases.plain_answers import (
+        starter_answer_is_not_known,
+        starter_volume_meant,
+    )
 
-    if not typed or not_known(typed):
+    if not typed or starter_answer_is_not_known(typed):
         return ""
-    found = volume_meant(typed)
+    found = starter_volume_meant(typed)
     if not found:
         raise Refusal(f"`{typed}` is no number of contacts. Write it like 2900 per month.")
     return found
 
 
-def _length(typed: str) -> str:
-    from principlecheck.importing.lengths import length_in
-    from principlecheck.usecases.plain_answers import not_known
+def _parse_init_length(typed: str) -> str:
+    from principlecheck.importing.lengths import parse_length_cell
+    from principlecheck.usecases.plain_answers import starter_answer_is_not_known
 
-    if not typed or not_known(typed):
+    if not typed or starter_answer_is_not_known(typed):
         return ""
-    found = length_in(typed)
+    found = parse_length_cell(typed)
     if found.why:
         says = f"`{typed}` {found.why}."
         how = "" if "rite `" in found.why else " Write it like 4 working hours or 2 working days."
@@ -344,73 +363,76 @@ def _length(typed: str) -> str:
     return "none" if found.none else found.span
 
 
-def _target(typed: str) -> str:
-    found = _length(typed)
+def _parse_init_target(typed: str) -> str:
+    found = _parse_init_length(typed)
     return "" if found == "none" else found
 
 
-def _handle_time(typed: str) -> str:
+def _parse_init_handle_time(typed: str) -> str:
     if typed.lower() in ("no", "none", "no limit", "there is none"):
         return "none"
-    found = _length(typed)
+    found = _parse_init_length(typed)
     if " " in found:
         raise Refusal(f"`{typed}` is no length of a call. Write it like 6m.")
     return found
 
 
-def _amount(typed: str) -> str:
-    from principlecheck.usecases.plain_answers import money_meant, not_known
+def _parse_init_amount(typed: str) -> str:
+    from principlecheck.usecases.plain_answers import (
+        starter_answer_is_not_known,
+        starter_money_meant,
+    )
 
-    if not typed or not_known(typed):
+    if not typed or starter_answer_is_not_known(typed):
         return ""
     if re.search(r"any|no limit|all|unlimited", typed.lower()):
         return "any amount"
     if typed.lower() in ("no", "none", "nothing", "0"):
         raise Refusal("In which currency? Write it like 0 EUR.")
-    found = money_meant(typed)
+    found = starter_money_meant(typed)
     if not found:
         raise Refusal(f"`{typed}` is no amount with its currency. Write it like 50 EUR.")
     return found
 
 
-def _business_model(typed: str) -> str:
+def _parse_init_business_model(typed: str) -> str:
     from principlecheck.usecases.starting import BUSINESS_MODELS
 
-    return one_of(typed, BUSINESS_MODELS, "business model")
+    return choose_option_value(typed, BUSINESS_MODELS, "business model")
 
 
-def _waivers(typed: str) -> bool:
-    return one_of(typed.lower(), ("yes", "no", "y", "n"), "answer")[0] == "y"
+def _parse_init_waivers(typed: str) -> bool:
+    return choose_option_value(typed.lower(), ("yes", "no", "y", "n"), "answer")[0] == "y"
 
 
-def _ci(typed: str) -> str:
+def _parse_init_ci(typed: str) -> str:
     from principlecheck.usecases.starting import CI
 
-    return one_of(typed, CI, "CI job for")
+    return choose_option_value(typed, CI, "CI job for")
 
 
 _READ: dict[str, Callable[[str], Any]] = {
-    "name": _name,
-    "trade": _trade,
-    "sells_to": _sells_to,
-    "volume": _volume,
-    "promise": _length,
-    "target": _target,
-    "length": _target,
-    "handle_time": _handle_time,
-    "amount": _amount,
-    "country": _country,
-    "business_model": _business_model,
-    "channels": _channels,
-    "departments": _departments,
-    "hours": _hours,
-    "waivers": _waivers,
-    "ci": _ci,
+    "name": _parse_init_name,
+    "trade": _parse_init_trade,
+    "sells_to": _parse_init_buyers,
+    "volume": _parse_init_volume,
+    "promise": _parse_init_length,
+    "target": _parse_init_target,
+    "length": _parse_init_target,
+    "handle_time": _parse_init_handle_time,
+    "amount": _parse_init_amount,
+    "country": _parse_init_country,
+    "business_model": _parse_init_business_model,
+    "channels": _parse_init_channels,
+    "departments": _parse_init_departments,
+    "hours": _parse_init_hours,
+    "waivers": _parse_init_waivers,
+    "ci": _parse_init_ci,
 }
 """How each answer is read. Each raises `Refusal` for what it cannot understand."""
 
 
-def _print_result(folder: Path, started: Started) -> None:
+def _print_init_result(folder: Path, started: StartResult) -> None:
     for file in started.created:
         typer.echo(f"wrote       {(folder / file).as_posix()}")
     for file in started.left_alone:
@@ -418,16 +440,18 @@ def _print_result(folder: Path, started: Started) -> None:
     if there := started.policies_before:
         more = f" and {len(there) - 1} more" if len(there) > 1 else ""
         typer.echo(f"There are policies already ({there[0]}{more}), so none were added.")
-    from principlecheck.usecases.first_check import first_check
+    from principlecheck.usecases.first_check import first_check_after_init
 
-    for number, paragraph in enumerate(first_check(folder)):
-        typer.echo(wrapped(paragraph, columns()) if number else paragraph)
+    for number, paragraph in enumerate(first_check_after_init(folder)):
+        typer.echo(wrap_terminal_sentence(paragraph, terminal_columns()) if number else paragraph)
     if started.assumed:
-        typer.echo(wrapped(_assumed_lines(started.assumed), columns()))
+        typer.echo(
+            wrap_terminal_sentence(_print_assumed_line_count(started.assumed), terminal_columns())
+        )
     typer.echo(f"Next: principlecheck check {folder.as_posix()}")
 
 
-def _assumed_lines(count: int) -> str:
+def _print_assumed_line_count(count: int) -> str:
     """How many lines nobody said, and that what is judged rests on them too."""
     says = "1 line is assumed; it is" if count == 1 else f"{count} lines are assumed; they are"
     return (

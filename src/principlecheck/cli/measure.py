@@ -7,11 +7,11 @@ from typing import Annotated
 
 import typer
 
-from principlecheck.cli.options import AsOf, opened, options
-from principlecheck.cli.terminal import complain, say
+from principlecheck.cli.options import AsOf, run_from_options, typed_run_options
+from principlecheck.cli.terminal import print_to_stderr, print_to_terminal
 
 
-def measure(
+def measure_command(
     records: Annotated[
         list[str],
         typer.Argument(
@@ -54,20 +54,28 @@ def measure(
     Only counts leave the engine: no row, no name and no text is written anywhere, and no group of
     fewer than 20 contacts. A file that a person has changed is never overwritten.
     """
-    from principlecheck.usecases.measuring import Asked, file_for, measured, suggested, write
+    from principlecheck.usecases.measuring import (
+        MeasureOptions,
+        choose_measured_file_of_run,
+        measure_records_of_run,
+        suggest_mapping_for_run,
+        write_measured_for_run,
+    )
 
-    run = opened([policies or Path()], options(as_of))
+    run = run_from_options([policies or Path()], typed_run_options(as_of))
     if suggest:
-        say(suggested(run, records, on))
+        print_to_terminal(suggest_mapping_for_run(run, records, on))
         return
-    evidence = measured(run, Asked(records, mapping, period, on))
-    from principlecheck.evidence.told import told
+    evidence = measure_records_of_run(run, MeasureOptions(records, mapping, period, on))
+    from principlecheck.evidence.told import describe_measured_evidence
 
-    say(told(evidence))
+    print_to_terminal(describe_measured_evidence(evidence))
     if dry_run:
         return
-    path = file_for(run, evidence, output)
-    if write(path, evidence):
-        complain(f"Wrote {path.as_posix()}. Review it, commit it, and run principlecheck check.")
+    path = choose_measured_file_of_run(run, evidence, output)
+    if write_measured_for_run(path, evidence):
+        print_to_stderr(
+            f"Wrote {path.as_posix()}. Review it, commit it, and run principlecheck check."
+        )
     else:
-        complain(f"{path.as_posix()} says so already.")
+        print_to_stderr(f"{path.as_posix()} says so already.")

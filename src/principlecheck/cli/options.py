@@ -10,14 +10,14 @@ from typing import Annotated
 
 import typer
 
-from principlecheck.cli.completing import rules
-from principlecheck.cli.terminal import complain, working
+from principlecheck.cli.completing import complete_rules_option
+from principlecheck.cli.terminal import print_to_stderr, show_spinner
 from principlecheck.model.report.refusal import Refusal
 from principlecheck.usecases.ports import Ports
 from principlecheck.usecases.run import Options, Run
 
 
-def path_of(typed: str | Path) -> Path:
+def parse_path_option(typed: str | Path) -> Path:
     """A path as somebody types it. Raises `Refusal` for none at all, which `Path` would take for
     the current folder: a variable that is empty must not choose what is judged.
     """
@@ -31,7 +31,7 @@ Paths = Annotated[
     typer.Argument(
         help="Files and folders that are judged as one organisation.",
         metavar="PATH…",
-        parser=path_of,
+        parser=parse_path_option,
     ),
 ]
 AsOf = Annotated[
@@ -43,12 +43,17 @@ Select = Annotated[
         "--select",
         metavar="CODE",
         help="Judge these rules only: PRD01, or PRD for all.",
-        autocompletion=rules,
+        autocompletion=complete_rules_option,
     ),
 ]
 Ignore = Annotated[
     list[str] | None,
-    typer.Option("--ignore", metavar="CODE", help="Leave these rules out.", autocompletion=rules),
+    typer.Option(
+        "--ignore",
+        metavar="CODE",
+        help="Leave these rules out.",
+        autocompletion=complete_rules_option,
+    ),
 ]
 OwnPacks = Annotated[
     list[Path] | None,
@@ -56,7 +61,7 @@ OwnPacks = Annotated[
         "--pack",
         metavar="FILE",
         help="A principle pack of your own, beside the five.",
-        parser=path_of,
+        parser=parse_path_option,
     ),
 ]
 OwnLaws = Annotated[
@@ -65,7 +70,7 @@ OwnLaws = Annotated[
         "--law",
         metavar="FILE",
         help="Hold the policies to this file of law or contract terms too.",
-        parser=path_of,
+        parser=parse_path_option,
     ),
 ]
 NoWaivers = Annotated[
@@ -77,7 +82,7 @@ EARLIEST, LATEST = date(1970, 1, 1), date(2199, 12, 31)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-def day(typed: str) -> date:
+def parse_day_option(typed: str) -> date:
     """A day as somebody types it. Raises `Refusal`."""
     try:
         if not _DAY.fullmatch(typed):  # fromisoformat also takes 20261122 and 2026-W47-7
@@ -88,20 +93,20 @@ def day(typed: str) -> date:
     return found
 
 
-def judged_on(typed: str) -> date:
+def parse_as_of_option(typed: str) -> date:
     """A day to judge as of. Raises `Refusal` for one that leaves no room for weeks and reviews."""
-    found = day(typed)
+    found = parse_day_option(typed)
     if not EARLIEST <= found <= LATEST:
         raise Refusal(f"`{typed}` is out of reach. Write a day from {EARLIEST} to {LATEST}.")
     return found
 
 
-def ports() -> Ports:
+def terminal_ports() -> Ports:
     """Progress and lines about the work go to standard error."""
-    return Ports(working, complain)
+    return Ports(show_spinner, print_to_stderr)
 
 
-def options(
+def typed_run_options(
     as_of: str | None = None,
     select: Sequence[str] | None = None,
     ignore: Sequence[str] | None = None,
@@ -114,7 +119,7 @@ def options(
 ) -> Options:
     """The options of a run as they were typed. Raises `Refusal` for a day that is not one."""
     return Options(
-        as_of=None if as_of is None else judged_on(as_of),
+        as_of=None if as_of is None else parse_as_of_option(as_of),
         select=select or (),
         ignore=ignore or (),
         packs=pack or (),
@@ -125,6 +130,6 @@ def options(
     )
 
 
-def opened(paths: Sequence[Path], chosen: Options) -> Run:
+def run_from_options(paths: Sequence[Path], chosen: Options) -> Run:
     """A run from the command line."""
-    return Run(paths, chosen, ports())
+    return Run(paths, chosen, terminal_ports())

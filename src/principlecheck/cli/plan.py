@@ -13,16 +13,16 @@ from principlecheck.cli.options import (
     OwnPacks,
     Paths,
     Select,
-    opened,
-    options,
+    run_from_options,
+    typed_run_options,
 )
-from principlecheck.cli.terminal import columns, painter
-from principlecheck.usecases.choosing import one_of
+from principlecheck.cli.terminal import terminal_columns, terminal_painter
+from principlecheck.usecases.choosing import choose_option_value
 
 FORMATS = ("text", "json", "markdown")
 
 
-def plan(
+def plan_command(
     paths: Paths,
     against: Annotated[
         str,
@@ -53,20 +53,24 @@ def plan(
     Exits 0 when the change adds nothing at or above --fail-on, 1 when it does, 2 when something
     could not be judged. A finding that can no longer be judged is hidden, and counts as new.
     """
-    from principlecheck.reporters.plan_json import plan_json
-    from principlecheck.reporters.plan_markdown import plan_markdown
-    from principlecheck.reporters.plan_text import plan_text
+    from principlecheck.reporters.plan_json import render_plan_json
+    from principlecheck.reporters.plan_markdown import render_plan_markdown
+    from principlecheck.reporters.plan_text import render_plan_text
     from principlecheck.usecases.plan import plan as planned
 
-    chosen = one_of(format_, FORMATS, "format")
-    run = opened(paths, options(as_of, select, ignore, pack, law, fail_on=fail_on))
+    chosen = choose_option_value(format_, FORMATS, "format")
+    run = run_from_options(
+        paths, typed_run_options(as_of, select, ignore, pack, law, fail_on=fail_on)
+    )
     made = planned(run, against)
     if chosen == "json":
-        typer.echo(plan_json(made.comparison), nl=False)
+        typer.echo(render_plan_json(made.comparison), nl=False)
     elif chosen == "markdown":
-        typer.echo(plan_markdown(made.comparison), nl=False)
+        typer.echo(render_plan_markdown(made.comparison), nl=False)
     else:
-        typer.echo(plan_text(made.comparison, columns(), painter()), nl=False)
+        typer.echo(
+            render_plan_text(made.comparison, terminal_columns(), terminal_painter()), nl=False
+        )
     threshold = run.settings.fail_on
     code = made.comparison.exit_code(threshold)
     raise typer.Exit(code if fail_on_new else max(code, made.report.exit_code(threshold)))

@@ -8,9 +8,16 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from principlecheck.cli.options import Ignore, OwnLaws, OwnPacks, Select, opened, options
-from principlecheck.cli.terminal import columns
-from principlecheck.usecases.choosing import one_of
+from principlecheck.cli.options import (
+    Ignore,
+    OwnLaws,
+    OwnPacks,
+    Select,
+    run_from_options,
+    typed_run_options,
+)
+from principlecheck.cli.terminal import terminal_columns
+from principlecheck.usecases.choosing import choose_option_value
 
 if TYPE_CHECKING:
     from principlecheck.model.law import Law
@@ -19,7 +26,7 @@ if TYPE_CHECKING:
 FORMATS = ("text", "json")
 
 
-def rules(
+def rules_command(
     format_: str = typer.Option("text", "--format", metavar="FORMAT", help="text or json."),
     coverage: bool = typer.Option(
         False, "--coverage", help="Show which fields each rule reads, and which none does."
@@ -30,17 +37,21 @@ def rules(
     law: OwnLaws = None,
 ) -> None:
     """List the rules, by principle."""
-    chosen = one_of(format_, FORMATS, "format")
-    run = opened([], options(None, select, ignore, pack, law))
+    chosen = choose_option_value(format_, FORMATS, "format")
+    run = run_from_options([], typed_run_options(None, select, ignore, pack, law))
     packs, picked = run.packs, run.rules
     if chosen == "json":
-        typer.echo(_as_json(packs, picked, run.laws), nl=False)
+        typer.echo(_print_rules_as_json(packs, picked, run.laws), nl=False)
     else:
-        lines = _coverage(picked, run.laws) if coverage else _listing(packs, picked)
+        lines = (
+            _print_rules_coverage(picked, run.laws)
+            if coverage
+            else _print_rules_listing(packs, picked)
+        )
         typer.echo("\n".join(lines))
 
 
-def _listing(packs: Sequence[Pack], picked: Sequence[LoadedRule]) -> Iterator[str]:
+def _print_rules_listing(packs: Sequence[Pack], picked: Sequence[LoadedRule]) -> Iterator[str]:
     for one in packs:
         own = [rule for rule in one.rules if rule in picked]
         if not own:
@@ -48,22 +59,24 @@ def _listing(packs: Sequence[Pack], picked: Sequence[LoadedRule]) -> Iterator[st
         yield f"{one.principle.title} ({one.name} {one.version})"
         for rule in own:
             line = f"  {rule.code}  {rule.severity or rule.rule.severity:<11}  {rule.rule.kind:<13}  {rule.rule.title}"
-            yield line if len(line) <= columns() else f"{line[: columns() - 1]}…"
+            yield line if len(line) <= terminal_columns() else f"{line[: terminal_columns() - 1]}…"
         yield ""
     yield "Next: principlecheck explain CODE"
 
 
-def _coverage(picked: Sequence[LoadedRule], laws: Sequence[Law]) -> Iterator[str]:
-    from principlecheck.packs.reads import reads_of, unread_fields
+def _print_rules_coverage(picked: Sequence[LoadedRule], laws: Sequence[Law]) -> Iterator[str]:
+    from principlecheck.packs.reads import fields_no_rule_reads, routes_rule_reads
 
     for rule in picked:
-        yield f"{rule.code}  {', '.join(reads_of(rule, laws))}"
+        yield f"{rule.code}  {', '.join(routes_rule_reads(rule, laws))}"
     yield ""
-    yield f"Read by none of these rules: {', '.join(unread_fields(picked, laws)) or 'nothing'}"
+    yield f"Read by none of these rules: {', '.join(fields_no_rule_reads(picked, laws)) or 'nothing'}"
 
 
-def _as_json(packs: Sequence[Pack], picked: Sequence[LoadedRule], laws: Sequence[Law]) -> str:
-    from principlecheck.packs.reads import reads_of, unread_fields
+def _print_rules_as_json(
+    packs: Sequence[Pack], picked: Sequence[LoadedRule], laws: Sequence[Law]
+) -> str:
+    from principlecheck.packs.reads import fields_no_rule_reads, routes_rule_reads
 
     listed = [
         {
@@ -79,7 +92,7 @@ def _as_json(packs: Sequence[Pack], picked: Sequence[LoadedRule], laws: Sequence
             "on": rule.on,
             "fails_when": rule.rule.fails_when,
             "thresholds": rule.thresholds,
-            "reads": reads_of(rule, laws),
+            "reads": routes_rule_reads(rule, laws),
             "source": {
                 "title": rule.rule.source.title,
                 "section": rule.rule.source.section,
@@ -91,5 +104,5 @@ def _as_json(packs: Sequence[Pack], picked: Sequence[LoadedRule], laws: Sequence
         for rule in one.rules
         if rule in picked
     ]
-    whole = {"format": 1, "rules": listed, "unread_fields": unread_fields(picked, laws)}
+    whole = {"format": 1, "rules": listed, "unread_fields": fields_no_rule_reads(picked, laws)}
     return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"

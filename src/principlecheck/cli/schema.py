@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
-from principlecheck.usecases.choosing import one_of
+from principlecheck.usecases.choosing import choose_option_value
 
 
-def schema(
+def schema_command(
     name: Annotated[
         str,
         typer.Argument(
@@ -21,6 +21,6 @@ def schema(
     """Print the JSON Schema of policy files, packs, laws, settings, waivers, records, the JSON report, the files
     beside an audit (report.yaml is brief), or the audit that themes see.
     """
-    from principlecheck.usecases.schemas import SCHEMAS, schema_text
+    from principlecheck.usecases.schemas import SCHEMAS, schema_text_for_run
 
-    typer.echo(schema_text(one_of(name, SCHEMAS, "schema")), nl=False)
+    typer.echo(schema_text_for_run(choose_option_value(name, SCHEMAS, "schema")), nl=False)

@@ -12,8 +12,8 @@ from contextvars import ContextVar
 
 import typer
 
-from principlecheck.reporters.ascii_signs import without_signs
-from principlecheck.reporters.plain import printable, without_commands
+from principlecheck.reporters.ascii_signs import render_in_ascii
+from principlecheck.reporters.plain import printable_text, without_ci_commands
 
 _COLOURS: dict[str, dict[str, object]] = {
     "critical": {"fg": "red", "bold": True},
@@ -31,7 +31,7 @@ _PLAIN: ContextVar[bool] = ContextVar("plain", default=False)
 
 
 @contextmanager
-def plainly(wanted: bool) -> Iterator[None]:
+def print_plainly(wanted: bool) -> Iterator[None]:
     """Without colour, progress and signs beyond ASCII, where that is wanted."""
     token = _PLAIN.set(wanted)
     try:
@@ -40,24 +40,24 @@ def plainly(wanted: bool) -> Iterator[None]:
         _PLAIN.reset(token)
 
 
-def say(text: str) -> None:
+def print_to_terminal(text: str) -> None:
     """Prints a text that already ends its lines."""
-    typer.echo(without_signs(text) if _PLAIN.get() else text, nl=False)
+    typer.echo(render_in_ascii(text) if _PLAIN.get() else text, nl=False)
 
 
-def columns() -> int:
+def terminal_columns() -> int:
     """The width to write for: the terminal's, at most 100; 80 where there is none."""
     return min(shutil.get_terminal_size((80, 24)).columns, MOST_COLUMNS)
 
 
-def wrapped(sentence: str, width: int) -> str:
+def wrap_terminal_sentence(sentence: str, width: int) -> str:
     """A sentence of a list, indented, as safe to print as a line of ours."""
-    safe = without_commands(printable(sentence))
+    safe = without_ci_commands(printable_text(sentence))
     return textwrap.fill(safe, width, initial_indent="  ", subsequent_indent="    ",
                          break_long_words=False, break_on_hyphens=False)  # fmt: skip
 
 
-def painter() -> Callable[[str, str], str]:
+def terminal_painter() -> Callable[[str, str], str]:
     """Colours on a terminal, unless NO_COLOR is set or the terminal is dumb."""
     wanted = (
         not _PLAIN.get()
@@ -70,14 +70,14 @@ def painter() -> Callable[[str, str], str]:
     return lambda style, text: typer.style(text, **_COLOURS.get(style, {}))  # type: ignore[arg-type]
 
 
-def complain(line: str) -> None:
+def print_to_stderr(line: str) -> None:
     """One line on standard error; it can neither command a terminal nor a CI runner."""
-    safe = without_commands(printable(line))
-    typer.echo(without_signs(safe) if _PLAIN.get() else safe, err=True)
+    safe = without_ci_commands(printable_text(line))
+    typer.echo(render_in_ascii(safe) if _PLAIN.get() else safe, err=True)
 
 
 @contextmanager
-def working(what: str) -> Iterator[None]:
+def show_spinner(what: str) -> Iterator[None]:
     """A spinner on standard error while work takes long; nothing in CI or in a pipe."""
     if (
         _PLAIN.get()

@@ -7,17 +7,25 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from principlecheck.cli.options import AsOf, OwnLaws, OwnPacks, day, opened, options, path_of
-from principlecheck.cli.terminal import complain
+from principlecheck.cli.options import (
+    AsOf,
+    OwnLaws,
+    OwnPacks,
+    parse_day_option,
+    parse_path_option,
+    run_from_options,
+    typed_run_options,
+)
+from principlecheck.cli.terminal import print_to_stderr
 from principlecheck.model.report.refusal import Refusal
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from principlecheck.usecases.waiving import Waived
+    from principlecheck.usecases.waiving import WaiveResult
 
 
-def waive(
+def waive_command(
     owner: Annotated[str, typer.Option("--owner", metavar="NAME", help="Who will mend it.")],
     approved_by: Annotated[
         str, typer.Option("--approved-by", metavar="NAME", help="Who accepts it until then.")
@@ -42,7 +50,7 @@ def waive(
             "--on",
             metavar="PATH",
             help="The policies; left out, the current folder.",
-            parser=path_of,
+            parser=parse_path_option,
         ),
     ] = None,
     as_of: AsOf = None,
@@ -54,30 +62,38 @@ def waive(
     The waiver is added to the file of waivers; whatever else stands there stays as it is. A
     waived finding still counts in scores and reports; the gate passes it until that day.
     """
-    from principlecheck.usecases.waiving import Acceptance, waive_all, waive_one
+    from principlecheck.usecases.waiving import (
+        WaiverAcceptance,
+        waive_all_findings,
+        waive_one_finding,
+    )
 
     if all_ == bool(code) or bool(code) != bool(entry):
         raise Refusal("Write CODE and ENTRY for one finding, or --all for every one.")
-    ends = day(until)
-    acceptance = Acceptance(owner, approved_by, reason, ends, ticket)
-    run = opened(on or [Path()], options(as_of, pack=pack, law=law))
+    ends = parse_day_option(until)
+    acceptance = WaiverAcceptance(owner, approved_by, reason, ends, ticket)
+    run = run_from_options(on or [Path()], typed_run_options(as_of, pack=pack, law=law))
     if code and entry:
-        _print_result(waive_one(run, code, entry, acceptance), ends)
+        _print_waive_result(waive_one_finding(run, code, entry, acceptance), ends)
     else:
-        _print_result(waive_all(run, acceptance), ends)
+        _print_waive_result(waive_all_findings(run, acceptance), ends)
 
 
-def _print_result(waived: Waived, ends: date) -> None:
+def _print_waive_result(waived: WaiveResult, ends: date) -> None:
     number, before = len(waived.waivers), waived.before
     if number:
         noun = "finding is" if number == 1 else "findings are"
-        complain(f"Wrote {waived.file.as_posix()}: {number} {noun} waived until {ends}, in UTC.")
-        complain(
+        print_to_stderr(
+            f"Wrote {waived.file.as_posix()}: {number} {noun} waived until {ends}, in UTC."
+        )
+        print_to_stderr(
             "They still count in scores and reports."
             if number > 1
             else "It still counts in scores and reports."
         )
     else:
-        complain("There is nothing to waive.")
+        print_to_stderr("There is nothing to waive.")
     if before:
-        complain(f"{len(before)} had a waiver before and keep it, expired or not; see {before[0]}.")
+        print_to_stderr(
+            f"{len(before)} had a waiver before and keep it, expired or not; see {before[0]}."
+        )

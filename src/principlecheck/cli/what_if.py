@@ -16,19 +16,24 @@ from principlecheck.cli.options import (
     OwnPacks,
     Paths,
     Select,
-    opened,
-    options,
+    run_from_options,
+    typed_run_options,
 )
-from principlecheck.cli.terminal import columns, complain, painter, working
+from principlecheck.cli.terminal import (
+    print_to_stderr,
+    show_spinner,
+    terminal_columns,
+    terminal_painter,
+)
 from principlecheck.model.report.refusal import Refusal
-from principlecheck.usecases.choosing import one_of, severity
-from principlecheck.writing.files import write_file
+from principlecheck.usecases.choosing import choose_option_value, choose_severity_option
+from principlecheck.writing.files import write_own_file
 
 if TYPE_CHECKING:
     from principlecheck.what_if import Scenario
 
 
-def what_if(
+def what_if_command(
     paths: Paths,
     set_: Annotated[
         list[str] | None,
@@ -75,32 +80,38 @@ def what_if(
     Exits 0; 2 when a route or a value is refused, or something could not be judged; 1 only when
     asked with --fail-on.
     """
-    from principlecheck.usecases.trying import refusing_as_typed, scenario_of, with_values
+    from principlecheck.usecases.trying import (
+        open_scenario_for_run,
+        refuse_value_run_cannot_try,
+        scenario_of_run_with_values,
+    )
 
-    _one_question(set_, sweep, find, code, steps, output, fail_on)
-    threshold = severity(fail_on) if fail_on else None
-    with refusing_as_typed(columns()):
-        scenario = scenario_of(opened(paths, options(as_of, select, ignore, pack, law)))
-        with working("Judging"):
-            changed = with_values(scenario, set_ or [])
+    _check_what_if_options(set_, sweep, find, code, steps, output, fail_on)
+    threshold = choose_severity_option(fail_on) if fail_on else None
+    with refuse_value_run_cannot_try(terminal_columns()):
+        scenario = open_scenario_for_run(
+            run_from_options(paths, typed_run_options(as_of, select, ignore, pack, law))
+        )
+        with show_spinner("Judging"):
+            changed = scenario_of_run_with_values(scenario, set_ or [])
         if sweep is not None:
-            _sweep(changed, sweep, steps, output)
+            _run_what_if_sweep(changed, sweep, steps, output)
         elif find is not None:
-            _find(changed, find, code)
+            _run_what_if_find(changed, find, code)
     if sweep is not None or find is not None:
         return
-    from principlecheck.reporters.plan_text import plan_text
-    from principlecheck.usecases.trying import difference
+    from principlecheck.reporters.plan_text import render_plan_text
+    from principlecheck.usecases.trying import compare_run_with_tried_values
 
-    with working("Judging"):
-        comparison = difference(scenario, changed)
-    typer.echo(plan_text(comparison, columns(), painter()), nl=False)
+    with show_spinner("Judging"):
+        comparison = compare_run_with_tried_values(scenario, changed)
+    typer.echo(render_plan_text(comparison, terminal_columns(), terminal_painter()), nl=False)
     if comparison.problems or comparison.errors:
         raise typer.Exit(CANNOT_JUDGE)
     raise typer.Exit(comparison.exit_code(threshold) if threshold else CLEAN)
 
 
-def _one_question(
+def _check_what_if_options(
     set_: Sequence[str] | None,
     sweep: str | None,
     find: str | None,
@@ -128,41 +139,48 @@ def _one_question(
         raise Refusal("--fail-on works only with --set.")
 
 
-def _sweep(scenario: Scenario, typed: str, steps: int | None, output: Path | None) -> None:
-    from principlecheck.reporters.what_if_text import sweep_text
-    from principlecheck.usecases.trying import refuse_unreadable
-    from principlecheck.what_if import sweep_range
-    from principlecheck.what_if.sweep import MOST_STEPS, STEPS, curve_of, sweep
+def _run_what_if_sweep(
+    scenario: Scenario, typed: str, steps: int | None, output: Path | None
+) -> None:
+    from principlecheck.reporters.what_if_text import render_sweep_text
+    from principlecheck.usecases.trying import refuse_trying_unreadable_run
+    from principlecheck.what_if import parse_sweep_range
+    from principlecheck.what_if.sweep import (
+        MOST_STEPS,
+        STEPS,
+        curve_of_swept_share,
+        sweep_field_values,
+    )
 
-    refuse_unreadable(scenario, columns())
+    refuse_trying_unreadable_run(scenario, terminal_columns())
     if steps is not None and not 2 <= steps <= MOST_STEPS:
         raise Refusal(f"--steps {steps} cannot be followed. Write 2 to {MOST_STEPS}.")
-    field, first, last = sweep_range(scenario.corpus.organisation, typed)
-    with working("Judging"):
-        swept = sweep(scenario, field, first, last, steps or STEPS)
-    typer.echo(sweep_text(swept, columns(), painter()), nl=False)
+    field, first, last = parse_sweep_range(scenario.corpus.organisation, typed)
+    with show_spinner("Judging"):
+        swept = sweep_field_values(scenario, field, first, last, steps or STEPS)
+    typer.echo(render_sweep_text(swept, terminal_columns(), terminal_painter()), nl=False)
     if output is None:
         return
-    from principlecheck.reporters.svg import svg
+    from principlecheck.reporters.svg import draw_svg_file
 
-    with working("Drawing"):
-        curve = curve_of(scenario, field, first, last)
+    with show_spinner("Drawing"):
+        curve = curve_of_swept_share(scenario, field, first, last)
         if curve is None:
-            complain("There is nothing to draw: no share moves between these values.")
+            print_to_stderr("There is nothing to draw: no share moves between these values.")
             return
-        write_file(output, svg(curve))
-    complain(f"Wrote {output.as_posix()}.")
+        write_own_file(output, draw_svg_file(curve))
+    print_to_stderr(f"Wrote {output.as_posix()}.")
 
 
-def _find(scenario: Scenario, route: str, code: str | None) -> None:
-    from principlecheck.reporters.what_if_text import sought_text
-    from principlecheck.usecases.trying import refuse_unreadable
-    from principlecheck.what_if import find, routed
+def _run_what_if_find(scenario: Scenario, route: str, code: str | None) -> None:
+    from principlecheck.reporters.what_if_text import render_search_text
+    from principlecheck.usecases.trying import refuse_trying_unreadable_run
+    from principlecheck.what_if import parse_route_to_try, search_value_that_settles
 
-    refuse_unreadable(scenario, columns())
+    refuse_trying_unreadable_run(scenario, terminal_columns())
     codes = [rule.code for rule in scenario.rules]
-    wanted = one_of(code.upper(), codes, "rule") if code else None
-    field = routed(scenario.corpus.organisation, route, "--find")
-    with working("Searching"):
-        sought = find(scenario, field, wanted)
-    typer.echo(sought_text(sought, columns(), painter()), nl=False)
+    wanted = choose_option_value(code.upper(), codes, "rule") if code else None
+    field = parse_route_to_try(scenario.corpus.organisation, route, "--find")
+    with show_spinner("Searching"):
+        sought = search_value_that_settles(scenario, field, wanted)
+    typer.echo(render_search_text(sought, terminal_columns(), terminal_painter()), nl=False)

@@ -10,7 +10,7 @@ import typer
 from principlecheck.model import units
 
 
-def workbook(
+def workbook_command(
     folder: Annotated[
         Path | None,
         typer.Argument(
@@ -24,10 +24,10 @@ def workbook(
     """Write the policies as an Excel workbook: a sheet a topic, a question each, drop-downs and
     examples, with what is there already. Fill it in, and bring it back with `import`.
     """
-    from principlecheck.usecases.workbooks import write_workbook
+    from principlecheck.usecases.workbooks import write_policies_as_workbook
 
-    count = write_workbook(folder, output)
-    there = units.counted(count, "entry", "entries")
+    count = write_policies_as_workbook(folder, output)
+    there = units.format_count(count, "entry", "entries")
     what = f"{there} of what is there" if count else "questions only"
     typer.echo(f"wrote       {output.as_posix()}: {what}")
     back = f" -o {folder.as_posix()}" if folder is not None else ""

@@ -4,6 +4,6 @@ What a change makes new, worse or better, what of it is lost from sight or can n
 which values changed, and what money moves; and an earlier report held against a later one.
 """
 
-from principlecheck.comparing.sides import Side, compare
+from principlecheck.comparing.sides import Side, compare_sides
 
-__all__ = ["Side", "compare"]
+__all__ = ["Side", "compare_sides"]

@@ -17,16 +17,16 @@ _OF_OUR_TIME = frozenset(("occupancy", "adherence"))
 """Targets for how people's time is used: aiming at less of it can be what customers need."""
 
 
-def only_asks_less(
+def change_only_asks_less(
     changes: Sequence[FieldChange], before: Organisation, after: Organisation
 ) -> bool:
     """Whether every change lowers a target: a smaller share to reach, a larger one to stay below, or
     a longer time on the same clock.
     """
-    return bool(changes) and all(_asks_less(one, before, after) for one in changes)
+    return bool(changes) and all(_change_asks_less(one, before, after) for one in changes)
 
 
-def _asks_less(change: FieldChange, before: Organisation, after: Organisation) -> bool:
+def _change_asks_less(change: FieldChange, before: Organisation, after: Organisation) -> bool:
     section, _, id_ = change.entry.partition(".")
     old, new = before.find(section, id_), after.find(section, id_)
     if section != "targets" or old is None or new is None or not change.field:

@@ -14,31 +14,31 @@ from msgspec import UNSET, Struct
 
 from principlecheck.model.format.organisation import ORGANISATION, SECTIONS, Item
 from principlecheck.model.format.quantities import Quantity
-from principlecheck.model.format.shapes import inside
+from principlecheck.model.format.shapes import fields_inside_struct
 from principlecheck.model.report.comparison import FieldChange
 from principlecheck.policies.load import Corpus
 
 
-def changes_between(before: Corpus, after: Corpus) -> list[FieldChange]:
+def compare_entries(before: Corpus, after: Corpus) -> list[FieldChange]:
     """Every change, ordered as the format orders sections, then by entry."""
-    found = list(_in_entry(before.organisation.about, after.organisation.about, after, before))
+    found = list(_compare_entry(before.organisation.about, after.organisation.about, after, before))
     for section in SECTIONS:
-        found.extend(_in_section(section, before, after))
+        found.extend(_compare_section(section, before, after))
     return found
 
 
-def all_added(after: Corpus) -> list[FieldChange]:
+def changes_with_all_added(after: Corpus) -> list[FieldChange]:
     """Every entry as a new one."""
     return [
         FieldChange(
-            item.route, "", None, format_declared(item.value), after.locate(item.route).place
+            item.route, "", None, format_changed_value(item.value), after.locate(item.route).place
         )
         for item in after.organisation.all_items()
         if item.id
     ]
 
 
-def _in_section(section: str, before: Corpus, after: Corpus) -> Iterator[FieldChange]:
+def _compare_section(section: str, before: Corpus, after: Corpus) -> Iterator[FieldChange]:
     old = before.organisation.entries.get(section, {})
     new = after.organisation.entries.get(section, {})
     begun = [section in side.organisation.begun for side in (before, after)]
@@ -50,57 +50,59 @@ def _in_section(section: str, before: Corpus, after: Corpus) -> Iterator[FieldCh
         if id_ not in new:
             item = old[id_]
             place = before.locate(item.route).place
-            yield FieldChange(item.route, "", format_declared(item.value), None, place)
+            yield FieldChange(item.route, "", format_changed_value(item.value), None, place)
         elif id_ not in old:
             item = new[id_]
             place = after.locate(item.route).place
-            yield FieldChange(item.route, "", None, format_declared(item.value), place)
+            yield FieldChange(item.route, "", None, format_changed_value(item.value), place)
         elif old[id_].value != new[id_].value:
-            yield from _in_entry(old[id_], new[id_], after, before)
+            yield from _compare_entry(old[id_], new[id_], after, before)
 
 
-def _in_entry(old: Item, new: Item, after: Corpus, before: Corpus) -> Iterator[FieldChange]:
-    for path, was, now in _differences(old.value, new.value, ""):
+def _compare_entry(old: Item, new: Item, after: Corpus, before: Corpus) -> Iterator[FieldChange]:
+    for path, was, now in _compare_values(old.value, new.value, ""):
         corpus = before if now is UNSET else after
         place = corpus.locate(f"{new.route}.{path}").place
-        yield FieldChange(new.route, path, _or_none(was), _or_none(now), place)
+        yield FieldChange(
+            new.route, path, _changed_value_or_none(was), _changed_value_or_none(now), place
+        )
 
 
-def _differences(was: Any, now: Any, path: str) -> Iterator[tuple[str, Any, Any]]:
+def _compare_values(was: Any, now: Any, path: str) -> Iterator[tuple[str, Any, Any]]:
     """The innermost values that differ, each with its path; UNSET where there is none."""
     if was == now and type(was) is type(now):
         return
-    inner = (_fields(was), _fields(now))
+    inner = (_fields_to_compare(was), _fields_to_compare(now))
     if inner[0] is None or inner[1] is None:
         yield path, was, now
         return
     for name in dict.fromkeys((*inner[1], *inner[0])):
         step = f"{path}.{name}" if path else name
-        yield from _differences(inner[0].get(name, UNSET), inner[1].get(name, UNSET), step)
+        yield from _compare_values(inner[0].get(name, UNSET), inner[1].get(name, UNSET), step)
 
 
-def _fields(value: Any) -> Mapping[str, Any] | None:
+def _fields_to_compare(value: Any) -> Mapping[str, Any] | None:
     """What a map holds, by the names it is written with; None for anything else."""
     if isinstance(value, Struct):
-        return dict(inside(value))
+        return dict(fields_inside_struct(value))
     return value if isinstance(value, dict) else None
 
 
-def _or_none(value: Any) -> str | None:
-    return None if value is UNSET else format_declared(value)
+def _changed_value_or_none(value: Any) -> str | None:
+    return None if value is UNSET else format_changed_value(value)
 
 
-def format_declared(value: Any) -> str:
+def format_changed_value(value: Any) -> str:
     """A declared value as somebody would write it on one line."""
-    inner = _fields(value)
+    inner = _fields_to_compare(value)
     if inner is not None:
         return (
             "{"
-            + ", ".join(f"{name}: {format_declared(part)}" for name, part in inner.items())
+            + ", ".join(f"{name}: {format_changed_value(part)}" for name, part in inner.items())
             + "}"
         )
     if isinstance(value, list):
-        return "[" + ", ".join(format_declared(part) for part in value) + "]"
+        return "[" + ", ".join(format_changed_value(part) for part in value) + "]"
     if isinstance(value, Quantity):
         return value.written
     if isinstance(value, bool):
@@ -108,7 +110,7 @@ def format_declared(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def entry_of(route: str) -> str:
+def entry_of_changed_route(route: str) -> str:
     """The entry that a route leads into: `targets.chat` of `targets.chat.first_reply`."""
     parts = route.split(".")
     return ORGANISATION if parts[0] == ORGANISATION else ".".join(parts[:2])

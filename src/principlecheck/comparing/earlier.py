@@ -11,15 +11,19 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from principlecheck.comparing.fact_lookup import FactLookup
 from principlecheck.comparing.kept_report import KeptOutcome, KeptReport
-from principlecheck.comparing.lost_judgements import still_named
+from principlecheck.comparing.lost_judgements import find_lost_by_earlier_report
 from principlecheck.comparing.remembered import Remembered
 from principlecheck.comparing.resolution import GONE, NO_LONGER_SAID, Resolution, Verdict
 from principlecheck.comparing.sides import Side
 from principlecheck.model.format.organisation import Organisation
 from principlecheck.model.report.comparison import LostJudgement
 from principlecheck.model.report.earlier import Earlier
-from principlecheck.model.report.measure import grown, growth, kept_figures
-from principlecheck.model.report.order import order_of
+from principlecheck.model.report.measure import (
+    figures_kept_of_measures,
+    growth_in_words,
+    measures_that_grew,
+)
+from principlecheck.model.report.order import finding_sort_key
 from principlecheck.model.report.problem import Problem
 from principlecheck.model.report.report import (
     Finding,
@@ -28,7 +32,7 @@ from principlecheck.model.report.report import (
     RuleCard,
     Status,
 )
-from principlecheck.model.units import listed
+from principlecheck.model.units import format_list
 from principlecheck.packs.loading import LoadedRule
 
 MOST_NAMED = 12
@@ -38,7 +42,7 @@ NOT_READ = "{file}, where it stood, is not read in this audit"
 UNREADABLE = "{why}, and part of the input could not be read"
 
 
-def judged_again(
+def compare_with_earlier_judged_again(
     kept: KeptReport,
     before: Side,
     now: Report,
@@ -61,28 +65,37 @@ def judged_again(
             kind = on[outcome.code]
             subject = lookup.subject(kind, outcome.subject)
             gone.append(
-                (outcome.finding, *_lost_from_sight(resolution.of(outcome, kind, subject), now))
+                (
+                    outcome.finding,
+                    *_is_finding_lost_since_earlier(resolution.of(outcome, kind, subject), now),
+                )
             )
     lost = [one for one in kept.findings if one.fingerprint not in {*found, *here}]
-    gone += [(one, True, _why_lost(one, on)) for one in lost]
+    gone += [(one, True, _why_lost_since_earlier(one, on)) for one in lost]
     known = frozenset({*found, *(reported.keys() & here)})
     return Earlier(
         as_of=kept.as_of,
         version=kept.version,
         fingerprints=known,
-        gone=_ordered(gone),
+        gone=_order_lost_findings(gone),
         scores={score.principle: score for score in before.report.scores},
         rescored=True,
-        note=" ".join(_again(kept, now, commit, len(found.keys() - reported.keys()), lost)),
-        not_judged=_not_judged(
-            now, known, on, _broken(before.report.outcomes), before.report.problems
+        note=" ".join(
+            _notes_on_earlier_judged_again(
+                kept, now, commit, len(found.keys() - reported.keys()), lost
+            )
         ),
-        worse=_worse([o.finding for o in found.values() if o.finding is not None], now),
-        unjudged=_unjudged(before.report.outcomes, now),
+        not_judged=_findings_earlier_could_not_find(
+            now, known, on, _broken_rules_of_earlier(before.report.outcomes), before.report.problems
+        ),
+        worse=_findings_worse_than_earlier(
+            [o.finding for o in found.values() if o.finding is not None], now
+        ),
+        unjudged=_no_longer_judged_since_earlier(before.report.outcomes, now),
     )
 
 
-def as_reported(
+def compare_with_earlier_as_reported(
     kept: KeptReport,
     now: Report,
     after: Organisation,
@@ -101,13 +114,13 @@ def as_reported(
         if finding.fingerprint in here:
             continue
         if finding.code not in judged:
-            gone.append((finding, True, _why_lost(finding, judged)))
+            gone.append((finding, True, _why_lost_since_earlier(finding, judged)))
             continue
         solved, why = remembered.resolution(finding)
         file = finding.at.place.file if finding.at.place else ""
         if solved and why and file in unread:
             solved, why = False, NOT_READ.format(file=file)
-        gone.append((finding, *_lost_from_sight((solved, why), now)))
+        gone.append((finding, *_is_finding_lost_since_earlier((solved, why), now)))
     broken = [
         Outcome(one.code, one.subject, one.status)
         for one in kept.outcomes
@@ -118,38 +131,45 @@ def as_reported(
         as_of=kept.as_of,
         version=kept.version,
         fingerprints=known,
-        gone=_ordered(gone),
+        gone=_order_lost_findings(gone),
         scores={score.principle: score for score in kept.scores},
         rescored=False,
-        note=" ".join(_at_its_word(kept, now, because)),
-        not_judged=_not_judged(now, known, codes, _broken(broken), kept.problems),
-        worse=_worse(kept.findings, now),
-        unjudged=_unjudged(kept.outcomes, now),
+        note=" ".join(_notes_on_earlier_at_its_word(kept, now, because)),
+        not_judged=_findings_earlier_could_not_find(
+            now, known, codes, _broken_rules_of_earlier(broken), kept.problems
+        ),
+        worse=_findings_worse_than_earlier(kept.findings, now),
+        unjudged=_no_longer_judged_since_earlier(kept.outcomes, now),
     )
 
 
-def _worse(earlier: Sequence[Finding], now: Report) -> tuple[tuple[Finding, str], ...]:
+def _findings_worse_than_earlier(
+    earlier: Sequence[Finding], now: Report
+) -> tuple[tuple[Finding, str], ...]:
     """The findings of now that were there with better figures, and what has grown of each. What
     ages of itself is no news.
     """
-    was = {one.fingerprint: kept_figures(one.measures) for one in earlier}
+    was = {one.fingerprint: figures_kept_of_measures(one.measures) for one in earlier}
     found = []
     for finding in now.findings:
         figures = was.get(finding.fingerprint, {})
-        grew = [growth(one, then) for one, then in grown(figures, finding.measures)]
+        grew = [
+            growth_in_words(one, then)
+            for one, then in measures_that_grew(figures, finding.measures)
+        ]
         if grew:
-            found.append((finding, listed(grew)))
+            found.append((finding, format_list(grew)))
     return tuple(found)
 
 
-def _unjudged(
+def _no_longer_judged_since_earlier(
     earlier: Sequence[Outcome] | Sequence[KeptOutcome], now: Report
 ) -> tuple[LostJudgement, ...]:
     passed = [(one.code, one.subject) for one in earlier if one.status is Status.PASS]
-    return tuple(still_named(passed, now))
+    return tuple(find_lost_by_earlier_report(passed, now))
 
 
-def _lost_from_sight(verdict: Verdict, now: Report) -> tuple[bool, str]:
+def _is_finding_lost_since_earlier(verdict: Verdict, now: Report) -> tuple[bool, str]:
     """Whether a finding is lost from sight, and why. That something is gone solves nothing while
     part of the input cannot be read.
     """
@@ -159,15 +179,15 @@ def _lost_from_sight(verdict: Verdict, now: Report) -> tuple[bool, str]:
     return not solved, why
 
 
-def _why_lost(finding: Finding, judged: Collection[str]) -> str:
+def _why_lost_since_earlier(finding: Finding, judged: Collection[str]) -> str:
     return NOT_SOLVED if finding.code in judged else NOT_JUDGED.format(code=finding.code)
 
 
-def _broken(outcomes: Iterable[Outcome]) -> set[tuple[str, str]]:
+def _broken_rules_of_earlier(outcomes: Iterable[Outcome]) -> set[tuple[str, str]]:
     return {(one.code, one.subject) for one in outcomes if one.status is Status.ERROR}
 
 
-def _not_judged(
+def _findings_earlier_could_not_find(
     now: Report,
     known: Collection[str],
     judged: Collection[str],
@@ -191,15 +211,15 @@ def _not_judged(
     return frozenset(found)
 
 
-def _ordered(
+def _order_lost_findings(
     gone: Sequence[tuple[Finding, bool, str]],
 ) -> tuple[tuple[Finding, bool, str], ...]:
     """What is lost from sight first, then the worst."""
 
-    return tuple(sorted(gone, key=lambda one: (not one[1], order_of(one[0]))))
+    return tuple(sorted(gone, key=lambda one: (not one[1], finding_sort_key(one[0]))))
 
 
-def _again(
+def _notes_on_earlier_judged_again(
     kept: KeptReport, now: Report, commit: str, more: int, lost: Sequence[Finding]
 ) -> Iterator[str]:
     yield (
@@ -207,50 +227,50 @@ def _again(
         f"and severities of this audit, as of {kept.as_of}; so what differs is the policies, or the "
         "day, and not the program."
     )
-    if versions := _versions(kept, now):
+    if versions := _versions_that_differ(kept, now):
         yield versions
     if more:
         yield (
-            f"So judged, it has {_counted(more)} that the report of then lacks, which "
+            f"So judged, it has {_count_compared_findings(more)} that the report of then lacks, which "
             f"{'does' if more == 1 else 'do'} not count as new."
         )
     unfound = sum(1 for one in lost if one.code in {card.code for card in now.rules})
     if unfound:
         yield (
-            f"{_counted(unfound)} of the report of then cannot be found so, and "
+            f"{_count_compared_findings(unfound)} of the report of then cannot be found so, and "
             f"{'counts' if unfound == 1 else 'count'} as out of sight, not as solved."
         )
-    yield from _only_then(kept, now)
-    yield from _unread(kept)
+    yield from _checks_made_only_earlier(kept, now)
+    yield from _unread_in_earlier(kept)
 
 
-def _at_its_word(kept: KeptReport, now: Report, because: str) -> Iterator[str]:
+def _notes_on_earlier_at_its_word(kept: KeptReport, now: Report, because: str) -> Iterator[str]:
     yield (
         f"What was declared then could not be judged again: {because} So its findings and ranges "
         "are those that were reported then, and part of what differs may be the program."
     )
-    yield _versions(kept, now) or "Version and packs are the same."
+    yield _versions_that_differ(kept, now) or "Version and packs are the same."
     new = sorted({card.code for card in now.rules} - {card.code for card in kept.rules})
     if new:
-        yield f"Checks of this audit that were not made then: {_named(new)}."
-    yield from _only_then(kept, now)
+        yield f"Checks of this audit that were not made then: {_list_compared_codes(new)}."
+    yield from _checks_made_only_earlier(kept, now)
     then = {card.code: card for card in kept.rules}
-    moved = [card.code for card in now.rules if _judged_differently(card, then)]
+    moved = [card.code for card in now.rules if _rule_judged_differently_earlier(card, then)]
     if moved:
-        yield f"Judged by other thresholds or another severity than then: {_named(moved)}."
-    yield from _unread(kept)
+        yield f"Judged by other thresholds or another severity than then: {_list_compared_codes(moved)}."
+    yield from _unread_in_earlier(kept)
 
 
-def _only_then(kept: KeptReport, now: Report) -> Iterator[str]:
+def _checks_made_only_earlier(kept: KeptReport, now: Report) -> Iterator[str]:
     old = sorted({card.code for card in kept.rules} - {card.code for card in now.rules})
     if old:
         yield (
-            f"Checks that were made then and are not made in this audit: {_named(old)}; what they "
+            f"Checks that were made then and are not made in this audit: {_list_compared_codes(old)}; what they "
             "found counts as out of sight."
         )
 
 
-def _unread(kept: KeptReport) -> Iterator[str]:
+def _unread_in_earlier(kept: KeptReport) -> Iterator[str]:
     if kept.problems:
         yield (
             "Part of what was handed in then could not be read, so what is found there now does "
@@ -258,12 +278,12 @@ def _unread(kept: KeptReport) -> Iterator[str]:
         )
 
 
-def _judged_differently(card: RuleCard, then: Mapping[str, RuleCard]) -> bool:
+def _rule_judged_differently_earlier(card: RuleCard, then: Mapping[str, RuleCard]) -> bool:
     old = then.get(card.code)
     return old is not None and (old.severity, old.thresholds) != (card.severity, card.thresholds)
 
 
-def _versions(kept: KeptReport, now: Report) -> str:
+def _versions_that_differ(kept: KeptReport, now: Report) -> str:
     """Both versions and the packs that differ; nothing where all are the same."""
     was, is_ = dict(kept.packs), dict(now.packs)
     packs = [
@@ -279,11 +299,11 @@ def _versions(kept: KeptReport, now: Report) -> str:
     return f"{versions} Packs that differ: {'; '.join(packs[:MOST_NAMED])}."
 
 
-def _counted(number: int) -> str:
+def _count_compared_findings(number: int) -> str:
     return "1 finding" if number == 1 else f"{number} findings"
 
 
-def _named(codes: Sequence[str]) -> str:
+def _list_compared_codes(codes: Sequence[str]) -> str:
     named = [code[:20] for code in codes[:MOST_NAMED]]
     more = len(codes) - len(named)
-    return listed([*named, f"{more} more"] if more else named)
+    return format_list([*named, f"{more} more"] if more else named)

@@ -6,7 +6,7 @@ from principlecheck.facts.case import Sheet
 from principlecheck.facts.catalogue import fact_specs, pairings
 from principlecheck.model.format.organisation import Organisation
 from principlecheck.model.format.subject import Subject
-from principlecheck.packs.messages import format_value
+from principlecheck.packs.messages import format_placeholder_value
 
 
 class FactLookup:
@@ -35,7 +35,7 @@ class FactLookup:
         if sheet is None or fact not in sheet.specs:
             return None
         try:
-            return format_value(sheet.specs[fact].kind, sheet.computed(fact).value)
+            return format_placeholder_value(sheet.specs[fact].kind, sheet.computed(fact).value)
         except Exception:  # noqa: BLE001 - it stands beside the figure that was judged
             return None
 

@@ -26,7 +26,7 @@ _BOM = b"\xef\xbb\xbf"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
-class Unusable(Refusal):
+class UnusableReport(Refusal):
     """A file that no audit can be held against."""
 
 
@@ -63,61 +63,61 @@ class KeptReport(Struct, frozen=True):
     commit: str = ""
 
 
-class _Head(Struct, frozen=True):
+class _KeptReportHead(Struct, frozen=True):
     """What tells a report from anything else."""
 
     format: object = None
     tool: object = None
 
 
-def read_kept(path: Path) -> KeptReport:
-    """The report in a file. Raises `Unusable` for anything else."""
+def read_earlier_report(path: Path) -> KeptReport:
+    """The report in a file. Raises `UnusableReport` for anything else."""
     name = path.as_posix()
-    data = _bytes(path, name)
+    data = _read_earlier_report_bytes(path, name)
     try:
-        head = msgspec.json.decode(data, type=_Head)
+        head = msgspec.json.decode(data, type=_KeptReportHead)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        raise Unusable(f"{name} is not the JSON of a report.", WAY_OUT) from None
+        raise UnusableReport(f"{name} is not the JSON of a report.", WAY_OUT) from None
     if head.tool != TOOL:
-        raise Unusable(f"{name} is JSON, but no report of principlecheck.", WAY_OUT)
+        raise UnusableReport(f"{name} is JSON, but no report of principlecheck.", WAY_OUT)
     if isinstance(head.format, int) and head.format > FORMAT:
-        raise Unusable(
+        raise UnusableReport(
             f"{name} is of format {str(head.format)[:20]}, from a later principlecheck than this.",
             "Install that version, or write the report again with this one.",
         )
     if head.format != FORMAT:
-        raise Unusable(f"{name} does not say which format it is of.", WAY_OUT)
+        raise UnusableReport(f"{name} does not say which format it is of.", WAY_OUT)
     try:
         kept = msgspec.json.decode(data, type=KeptReport)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         says = f"{name} is not what check --format json writes: {str(error)[:200]}."
-        raise Unusable(says, WAY_OUT) from None
-    for wrong in _wrong(kept):
-        raise Unusable(f"{name} is not what check --format json writes: {wrong}.", WAY_OUT)
+        raise UnusableReport(says, WAY_OUT) from None
+    for wrong in _earlier_report_is_impossible(kept):
+        raise UnusableReport(f"{name} is not what check --format json writes: {wrong}.", WAY_OUT)
     return kept
 
 
-def _bytes(path: Path, name: str) -> bytes:
+def _read_earlier_report_bytes(path: Path, name: str) -> bytes:
     try:
         if not path.is_file():  # before opening: opening a pipe waits
             there = "is not a plain file" if path.exists() else "is not there"
-            raise Unusable(f"{name} {there}.", WAY_OUT)
+            raise UnusableReport(f"{name} {there}.", WAY_OUT)
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
     except OSError as error:
-        raise Unusable(f"{name} cannot be opened: {error.strerror or error}.") from None
+        raise UnusableReport(f"{name} cannot be opened: {error.strerror or error}.") from None
     if len(data) > MOST_BYTES:
-        raise Unusable(f"{name} is larger than 64 MiB, the most that is read.", WAY_OUT)
+        raise UnusableReport(f"{name} is larger than 64 MiB, the most that is read.", WAY_OUT)
     if data.startswith(_UTF_16):
         says = f"{name} is UTF-16, as PowerShell's > writes it; JSON is UTF-8."
-        raise Unusable(says, WAY_OUT)
+        raise UnusableReport(says, WAY_OUT)
     return data.removeprefix(_BOM)
 
 
-def _wrong(kept: KeptReport) -> Iterator[str]:
+def _earlier_report_is_impossible(kept: KeptReport) -> Iterator[str]:
     """What no run can have written."""
     for score in kept.scores:
-        if not _possible(score):
+        if not _earlier_score_is_possible(score):
             yield f"the score of `{score.principle[:60]}` is none"
     prints = [finding.fingerprint for finding in kept.findings]
     if len(set(prints)) != len(prints):
@@ -126,7 +126,7 @@ def _wrong(kept: KeptReport) -> Iterator[str]:
         yield "a finding has no fingerprint"
 
 
-def _possible(score: Score) -> bool:
+def _earlier_score_is_possible(score: Score) -> bool:
     values = [value for value in (score.low, score.high, score.coverage) if value is not None]
     if (score.low is None) != (score.high is None):
         return False

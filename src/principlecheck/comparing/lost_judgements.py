@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from msgspec.structs import replace
 
-from principlecheck.comparing.held_against import is_narrower
-from principlecheck.comparing.resolution import Resolution, why_unjudged
+from principlecheck.comparing.held_against import change_narrows_scope
+from principlecheck.comparing.resolution import Resolution, why_after_side_is_unjudged
 from principlecheck.model.format.subject import Subject
 from principlecheck.model.report.comparison import LostJudgement
 from principlecheck.model.report.report import Located, Outcome, Report, RuleCard, Status
@@ -17,7 +17,7 @@ _BINDING = ("targets", "promises")
 UNJUDGED = (Status.NOT_DECLARED, Status.NOT_ASSESSABLE, Status.ASKED)
 
 
-def lost_judgements(
+def find_lost_judgements(
     before: Report,
     after: Report,
     resolution: Resolution,
@@ -31,7 +31,7 @@ def lost_judgements(
     """
     cards = {card.code: card for card in after.rules}
     now = {(outcome.code, outcome.subject): outcome for outcome in after.outcomes}
-    judged = _judged_by_entry(after.outcomes)
+    judged = _compared_rules_by_entry(after.outcomes)
     found = []
     for outcome in before.outcomes:
         if outcome.status is not Status.PASS:
@@ -40,11 +40,16 @@ def lost_judgements(
         subject = subject_of(card.on, outcome.subject)
         route = subject.entry.route if subject else outcome.subject
         latest = now.get((outcome.code, outcome.subject))
-        others = judged.get(_entry_and_part(outcome), ())
-        if latest is None and others and subject and _stand_for(others, subject, resolution):
+        others = judged.get(_entry_and_part_to_compare(outcome), ())
+        if (
+            latest is None
+            and others
+            and subject
+            and _pass_stands_for_as_much_after(others, subject, resolution)
+        ):
             continue  # it is held against something else by now
-        why = _why(latest, outcome, card, resolution, subject)
-        why = why or _narrowed(latest, others, subject, resolution)
+        why = _why_judgement_was_lost(latest, outcome, card, resolution, subject)
+        why = why or _why_pass_was_narrowed_by_change(latest, others, subject, resolution)
         if why:
             place = locate(route)
             found.append(
@@ -53,18 +58,20 @@ def lost_judgements(
     return tuple(found)
 
 
-def still_named(passed: Sequence[tuple[str, str]], after: Report) -> Iterator[LostJudgement]:
+def find_lost_by_earlier_report(
+    passed: Sequence[tuple[str, str]], after: Report
+) -> Iterator[LostJudgement]:
     """The same, as far as an earlier report alone tells it: which rule `passed` on what."""
     cards = {card.code: card for card in after.rules}
     now = {(outcome.code, outcome.subject): outcome for outcome in after.outcomes}
     for code, subject in passed:
         latest, card = now.get((code, subject)), cards.get(code)
         if latest is not None and card is not None and latest.status in UNJUDGED:
-            why = why_unjudged(latest)
+            why = why_after_side_is_unjudged(latest)
             yield LostJudgement(code, card.title, card.severity, subject, Located(subject), why)
 
 
-def _why(
+def _why_judgement_was_lost(
     latest: Outcome | None,
     outcome: Outcome,
     card: RuleCard,
@@ -72,12 +79,12 @@ def _why(
     subject: Subject | None,
 ) -> str:
     if latest is not None:
-        return why_unjudged(latest) if latest.status in UNJUDGED else ""
+        return why_after_side_is_unjudged(latest) if latest.status in UNJUDGED else ""
     if subject is None:
         return ""
     asked = resolution.stand_in(outcome.code, subject)
     if asked is not None and asked.status in UNJUDGED:
-        return why_unjudged(asked)
+        return why_after_side_is_unjudged(asked)
     if resolution.is_gone(subject.entry):
         return ""
     whole = resolution.outcome(outcome.code, card.on)
@@ -87,7 +94,7 @@ def _why(
     return "" if is_fixed else why
 
 
-def _narrowed(
+def _why_pass_was_narrowed_by_change(
     latest: Outcome | None, others: Sequence[str], subject: Subject | None, resolution: Resolution
 ) -> str:
     """Why a pass says less than it did: the target or promise that an entry was held against is for
@@ -100,26 +107,30 @@ def _narrowed(
     if latest is None or latest.status is not Status.PASS or now is None or entry is None:
         return ""
     # What an entry is not for any more need not be held against anything.
-    if not is_narrower(now, other) or _stand_for(others, replace(subject, entry=entry), resolution):
+    if not change_narrows_scope(now, other) or _pass_stands_for_as_much_after(
+        others, replace(subject, entry=entry), resolution
+    ):
         return ""
     return f"{other.route}, against which it was judged, is for fewer of its contacts"
 
 
-def _judged_by_entry(outcomes: Sequence[Outcome]) -> dict[tuple[str, str], list[str]]:
+def _compared_rules_by_entry(outcomes: Sequence[Outcome]) -> dict[tuple[str, str], list[str]]:
     """What each rule holds each entry, or part of one, against; nothing where it is judged alone."""
     found: dict[tuple[str, str], list[str]] = {}
     for outcome in outcomes:
         if outcome.status in (Status.PASS, Status.FAIL):
             other = outcome.subject.partition(" ~ ")[2]
-            found.setdefault(_entry_and_part(outcome), []).append(other)
+            found.setdefault(_entry_and_part_to_compare(outcome), []).append(other)
     return found
 
 
-def _entry_and_part(outcome: Outcome) -> tuple[str, str]:
+def _entry_and_part_to_compare(outcome: Outcome) -> tuple[str, str]:
     return outcome.code, outcome.subject.partition(" ~ ")[0]
 
 
-def _stand_for(others: Sequence[str], subject: Subject, resolution: Resolution) -> bool:
+def _pass_stands_for_as_much_after(
+    others: Sequence[str], subject: Subject, resolution: Resolution
+) -> bool:
     """Whether what an entry is held against now is for as much as what it was held against."""
     found = [now for other in others if (now := resolution.find(other)) is not None]
     return resolution.still_held(subject, found)

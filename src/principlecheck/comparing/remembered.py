@@ -8,17 +8,17 @@ from principlecheck.comparing.kept_report import KeptReport
 from principlecheck.comparing.resolution import (
     NO_LONGER_SAID,
     Verdict,
-    by_outcome,
-    without_entry,
+    fate_of_finding_by_outcome,
+    fate_of_finding_without_entry,
 )
 from principlecheck.model.format.organisation import ORGANISATION, SECTIONS, Item, Organisation
-from principlecheck.model.report.figure import head_of
+from principlecheck.model.report.figure import entry_of_route
 from principlecheck.model.report.report import Finding, Report
 
 OTHER_THINGS = "its check judges other things than it did then"
 
 
-class _Name(Struct, frozen=True):
+class _SubjectName(Struct, frozen=True):
     """A subject's name, taken apart: `promises.reply.first_reply ~ targets.mail`."""
 
     section: str
@@ -41,23 +41,23 @@ class Remembered:
 
     def resolution(self, gone: Finding) -> Verdict:
         """Whether it was solved, and why that is thought to be so; nothing where it passes now."""
-        subject = self._subjects.get(gone.fingerprint, head_of(gone.at.route))
+        subject = self._subjects.get(gone.fingerprint, entry_of_route(gone.at.route))
         outcome = self._outcomes.get((gone.code, subject))
         if outcome is not None:
-            return by_outcome(outcome)
+            return fate_of_finding_by_outcome(outcome)
         on = self._on[gone.code]
         if self._on_then.get(gone.code, on) != on:
             return False, OTHER_THINGS
-        found = self._by_name(_taken_apart(subject))
+        found = self._by_name(_take_earlier_subject_apart(subject))
         if found is not None:
             return found
         whole = self._outcomes.get((gone.code, on))
-        return (True, NO_LONGER_SAID) if whole is None else by_outcome(whole)
+        return (True, NO_LONGER_SAID) if whole is None else fate_of_finding_by_outcome(whole)
 
-    def _by_name(self, name: _Name) -> Verdict | None:
+    def _by_name(self, name: _SubjectName) -> Verdict | None:
         if self._item(name.section, name.id) is None and self._was_declared(name):
             if name.section in SECTIONS:
-                return without_entry(self._after, name.section)
+                return fate_of_finding_without_entry(self._after, name.section)
             return False, f"{name.section[:60]} is not a section of the policy format"
         if not name.other_section:
             return None
@@ -74,13 +74,13 @@ class Remembered:
             return self._after.about
         return self._after.find(section, id_)
 
-    def _was_declared(self, name: _Name) -> bool:
+    def _was_declared(self, name: _SubjectName) -> bool:
         # Departments are the one kind of subject that a check makes up from a name in use.
         return name.section != "departments" or name.id in self._declared
 
 
-def _taken_apart(subject: str) -> _Name:
+def _take_earlier_subject_apart(subject: str) -> _SubjectName:
     first, _, second = subject.partition(" ~ ")
     section, id_, part = (*first.split(".", 2), "", "")[:3]
     other_section, _, other_id = second.partition(".")
-    return _Name(section, id_, part, other_section, other_id)
+    return _SubjectName(section, id_, part, other_section, other_id)

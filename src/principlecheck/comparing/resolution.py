@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from functools import cached_property
 
-from principlecheck.comparing.held_against import still_held
-from principlecheck.comparing.left_out import restored
+from principlecheck.comparing.held_against import is_still_held_against_after_change
+from principlecheck.comparing.left_out import restore_lines_lost_by_change
 from principlecheck.facts.law.bounded import ON as LAW_AND_POLICY
 from principlecheck.model.format.organisation import ORGANISATION, Item, Organisation
 from principlecheck.model.format.subject import Subject
-from principlecheck.model.report.comparison import found_instead
+from principlecheck.model.report.comparison import why_finding_is_elsewhere
 from principlecheck.model.report.report import Located, Outcome, Status
-from principlecheck.model.units import listed
-from principlecheck.packs.judge import judge
+from principlecheck.model.units import format_list
+from principlecheck.packs.judge import judge_rules
 from principlecheck.packs.loading import LoadedRule
-from principlecheck.packs.reads import reads_of
+from principlecheck.packs.reads import routes_rule_reads
 
 GONE = "the entry is gone"
 NO_LONGER_SAID = "the rule no longer applies to it"
@@ -56,7 +56,7 @@ class Resolution:
     def _said(self, gone: Outcome, on: str, subject: Subject | None) -> Verdict:
         outcome = self._outcomes.get((gone.code, gone.subject))
         if outcome is not None:
-            return by_outcome(outcome)
+            return fate_of_finding_by_outcome(outcome)
         if subject is not None:
             found = self._by_entry(subject.entry)
             if found is None:
@@ -64,7 +64,7 @@ class Resolution:
             if found is not None:
                 return found
         whole = self._outcomes.get((gone.code, on))  # the rule, where nothing is left to judge
-        return (True, NO_LONGER_SAID) if whole is None else by_outcome(whole)
+        return (True, NO_LONGER_SAID) if whole is None else fate_of_finding_by_outcome(whole)
 
     def _left_out(self, gone: Outcome) -> str:
         """A line without which the finding is gone; nothing where it would be gone with it too."""
@@ -73,10 +73,10 @@ class Resolution:
         if rule is None or gone.finding is None or (still and still.finding):
             return ""
         lines, restored = self._restored
-        read = set(reads_of(rule, self._after.laws))
+        read = set(routes_rule_reads(rule, self._after.laws))
         seen = {one.route for one in (gone.finding.at, *gone.finding.related)}
         seen |= {put.route for figure in gone.finding.figures for put in figure.inputs}
-        concerned = [line for line in lines if _concerns(line, seen, read)]
+        concerned = [line for line in lines if _concerns_changed_line(line, seen, read)]
         if not concerned:
             return ""
         stands = any(
@@ -88,11 +88,15 @@ class Resolution:
     @cached_property
     def _restored(self) -> tuple[list[str], Organisation]:
         """The lines that entries of both sides have lost, and the after side with them."""
-        return ([], self._after) if self._before is None else restored(self._before, self._after)
+        return (
+            ([], self._after)
+            if self._before is None
+            else restore_lines_lost_by_change(self._before, self._after)
+        )
 
     def _again(self, code: str, organisation: Organisation) -> list[Outcome]:
         if code not in self._judged:
-            self._judged[code] = judge(organisation, [self._rules[code]], Located)
+            self._judged[code] = judge_rules(organisation, [self._rules[code]], Located)
         return self._judged[code]
 
     @cached_property
@@ -102,7 +106,7 @@ class Resolution:
     def _by_entry(self, entry: Item) -> Verdict | None:
         if not self.is_gone(entry):
             return None
-        return without_entry(self._after, entry.section)
+        return fate_of_finding_without_entry(self._after, entry.section)
 
     def stand_in(self, code: str, subject: Subject) -> Outcome | None:
         """How a rule ends on the organisation, where that stands in for all entries that a
@@ -114,7 +118,7 @@ class Resolution:
 
     def _by_stand_in(self, code: str, subject: Subject) -> Verdict | None:
         outcome = self.stand_in(code, subject)
-        return None if outcome is None else by_outcome(outcome)
+        return None if outcome is None else fate_of_finding_by_outcome(outcome)
 
     def find(self, route: str) -> Item | None:
         """An entry of the after side, `section.id`."""
@@ -123,7 +127,9 @@ class Resolution:
 
     def still_held(self, subject: Subject, now: Sequence[Item]) -> bool:
         """Whether `now` stands for all that the entry of `subject` was held against before."""
-        return still_held(subject, now, self._before or self._after, self._after)
+        return is_still_held_against_after_change(
+            subject, now, self._before or self._after, self._after
+        )
 
     def _by_other(self, subject: Subject) -> Verdict | None:
         other = subject.other
@@ -147,7 +153,7 @@ class Resolution:
         return was is not None and now is None
 
 
-def _concerns(line: str, seen: Collection[str], read: Collection[str]) -> bool:
+def _concerns_changed_line(line: str, seen: Collection[str], read: Collection[str]) -> bool:
     """Whether a line is among what a finding shows, or of a kind that its rule reads."""
     section, *steps = line.split(".")
     field = steps[0] if section == ORGANISATION else steps[1]
@@ -155,7 +161,7 @@ def _concerns(line: str, seen: Collection[str], read: Collection[str]) -> bool:
     return shown or f"{section}.{field}" in read or line in read or section in read
 
 
-def without_entry(after: Organisation, section: str) -> Verdict:
+def fate_of_finding_without_entry(after: Organisation, section: str) -> Verdict:
     """The fate of a finding on an entry that `section` no longer has."""
     if after.complete(section):
         return True, GONE
@@ -168,16 +174,16 @@ def without_entry(after: Organisation, section: str) -> Verdict:
     )
 
 
-def by_outcome(outcome: Outcome) -> Verdict:
+def fate_of_finding_by_outcome(outcome: Outcome) -> Verdict:
     """The fate of a finding by what its rule now says of the same subject."""
     if outcome.status is Status.PASS:
         return True, ""
     if outcome.finding is not None:
-        return True, found_instead(outcome.finding.at.route)
-    return False, why_unjudged(outcome)
+        return True, why_finding_is_elsewhere(outcome.finding.at.route)
+    return False, why_after_side_is_unjudged(outcome)
 
 
-def why_unjudged(outcome: Outcome) -> str:
+def why_after_side_is_unjudged(outcome: Outcome) -> str:
     """Why an outcome is neither a pass nor a finding, such as `not declared: targets.mail`."""
-    why = outcome.reason or listed(list(outcome.missing))
+    why = outcome.reason or format_list(list(outcome.missing))
     return f"{outcome.status}: {why}" if why else str(outcome.status)

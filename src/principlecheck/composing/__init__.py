@@ -6,8 +6,8 @@ tracker and the overview of a portfolio: as one view of words, tables, rows, cel
 Formats are templates over that. It may touch the model and dossier, and judges nothing.
 """
 
-from principlecheck.composing.compose import compose
-from principlecheck.composing.numbers import numbered
+from principlecheck.composing.compose import compose_audit
+from principlecheck.composing.numbers import number_findings
 from principlecheck.model.report.earlier import Earlier
 
-__all__ = ["Earlier", "compose", "numbered"]
+__all__ = ["Earlier", "compose_audit", "number_findings"]

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from principlecheck.composing.chart_tables import picture
-from principlecheck.composing.words import day_of, links, opening, owned_by, words
+from principlecheck.composing.chart_tables import compose_picture
+from principlecheck.composing.words import (
+    audit_due_day,
+    audit_finding_links,
+    audit_owner,
+    make_words,
+    open_audit_sentence,
+)
 from principlecheck.model.audit.document import AuditDocument
 from principlecheck.model.audit.view import Block, Code, Column, Paragraph, Row, Table
 from principlecheck.model.report.chart import Grid
-from principlecheck.model.units import sentence, told_apart
+from principlecheck.model.units import format_sentence, format_thousands_in_remedy
 
 _EFFORT = (
     "Impact is the severity. Effort is read from the declarations alone: how many departments a "
@@ -18,27 +24,31 @@ _EFFORT = (
 )
 
 
-def actions(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
+def compose_actions_section(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
     """Every action with its owner, and the grid of effort and impact."""
     grid = audit.charts.get("actions")
     if not isinstance(grid, Grid):
-        yield Paragraph(words("No finding, so no action."))
+        yield Paragraph(make_words("No finding, so no action."))
         return
-    yield picture(grid, "actions-picture", "actions.svg", redundant=True)
-    yield _field(grid)
-    yield Paragraph(words(_EFFORT), "note")
+    yield compose_picture(grid, "actions-picture", "actions.svg", redundant=True)
+    yield _effort_impact_table(grid)
+    yield Paragraph(make_words(_EFFORT), "note")
     known = {label: cause.know for cause in audit.causes for label in cause.findings}
     said: dict[str, str] = {}
     rows = [
         Row(
             (
-                links((one.label,)),
-                words(told_apart(opening(one.finding.decide or one.finding.do))),
-                words(owned_by(one.owner)),
-                words(day_of(one.due, audit.report.as_of)),
-                words(one.status_in_words),
-                words(_said_once(known[one.label], one.label, said)),
-                words(Code(one.finding.at.route)),
+                audit_finding_links((one.label,)),
+                make_words(
+                    format_thousands_in_remedy(
+                        open_audit_sentence(one.finding.decide or one.finding.do)
+                    )
+                ),
+                make_words(audit_owner(one.owner)),
+                make_words(audit_due_day(one.due, audit.report.as_of)),
+                make_words(one.status_in_words),
+                make_words(_say_once_in_audit(known[one.label], one.label, said)),
+                make_words(Code(one.finding.at.route)),
             ),
             one.label,
         )
@@ -57,20 +67,26 @@ def actions(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
     yield Table("actions-table", caption, columns, tuple(rows), "plan")
 
 
-def _said_once(text: str, label: str, said: dict[str, str]) -> str:
+def _say_once_in_audit(text: str, label: str, said: dict[str, str]) -> str:
     """A text where it first stands, and afterwards the label at which it does, kept in `said`."""
     first = said.setdefault(text, label)
     return text if first == label else f"As for {first}"
 
 
-def _field(grid: Grid) -> Table:
+def _effort_impact_table(grid: Grid) -> Table:
     """The picture of the actions as a table of links."""
-    columns = (Column("Impact", "name"), *(Column(sentence(name), "long") for name in grid.columns))
+    columns = (
+        Column("Impact", "name"),
+        *(Column(format_sentence(name), "long") for name in grid.columns),
+    )
     rows = [
         Row(
             (
-                words(sentence(name)),
-                *(links(grid.labels(column, row)) for column in range(len(grid.columns))),
+                make_words(format_sentence(name)),
+                *(
+                    audit_finding_links(grid.labels(column, row))
+                    for column in range(len(grid.columns))
+                ),
             )
         )
         for row, name in enumerate(grid.rows)
@@ -78,28 +94,28 @@ def _field(grid: Grid) -> Table:
     return Table("field-table", grid.title, columns, tuple(rows), "field")
 
 
-def waivers(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
+def compose_waivers_section(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
     """What somebody has accepted until a day."""
     if not audit.waivers:
-        yield Paragraph(words("None."))
+        yield Paragraph(make_words("None."))
         return
     counts = (
         "What is waived passes the gate until its last day, and still counts in every range and "
         "number of this audit."
     )
-    yield Paragraph(words(counts))
+    yield Paragraph(make_words(counts))
     rows = []
     for label, status in audit.waivers:
         waiver = status.waiver
         ticket = f" ({waiver.ticket})" if waiver.ticket else ""
         cells = (
-            links((label,) if label else ()),
-            words(Code(waiver.code), " on ", Code(waiver.entry)),
-            words(f"{waiver.reason}{ticket}"),
-            words(waiver.approved_by),
-            words(waiver.owner),
-            words(waiver.expires.isoformat()),
-            words(str(status.state)),
+            audit_finding_links((label,) if label else ()),
+            make_words(Code(waiver.code), " on ", Code(waiver.entry)),
+            make_words(f"{waiver.reason}{ticket}"),
+            make_words(waiver.approved_by),
+            make_words(waiver.owner),
+            make_words(waiver.expires.isoformat()),
+            make_words(str(status.state)),
         )
         rows.append(Row(cells))
     titles = ("Approved by", "Owner", "Until", "State")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from principlecheck.composing.numbers import label
+from principlecheck.composing.numbers import finding_label
 from principlecheck.model.audit.document import Unattached
 from principlecheck.model.audit.dossier import (
     Dossier,
@@ -23,7 +23,7 @@ class Answers:
     def __init__(self, dossier: Dossier, known: Sequence[KnownFinding], as_of: date) -> None:
         self._as_of = as_of
         self._known = {one.fingerprint: one for one in known}
-        self._keys = {label(one.number).lower(): one.fingerprint for one in known}
+        self._keys = {finding_label(one.number).lower(): one.fingerprint for one in known}
         self._dossier = dossier
         self._responses = {self._fingerprint(one.key): one for one in dossier.responses}
         self._narratives = {self._fingerprint(one.key): one for one in dossier.narratives}

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from principlecheck.composing.parts import figures, tallies
+from principlecheck.composing.parts import gather_audit_figures, tally_rules_for_audit
 from principlecheck.composing.words import (
-    codes,
-    joined,
-    links,
-    listed,
-    position_or_route,
-    title_of_check,
-    words,
+    audit_finding_links,
+    audit_position_or_route,
+    audit_words_of_codes,
+    audit_words_of_statuses,
+    join_audit_words,
+    make_words,
+    title_of_check_in_audit,
 )
 from principlecheck.glossary import GLOSSARY
 from principlecheck.model.audit.document import AuditDocument
@@ -33,7 +33,7 @@ from principlecheck.model.audit.view import (
     Words,
 )
 from principlecheck.model.report.report import Figure, Finding, Located, Report, RuleCard
-from principlecheck.model.units import ended, in_words, sentence
+from principlecheck.model.units import format_figure_in_words, format_full_stop, format_sentence
 
 METHOD = (
     "Documents become a typed organisation; arithmetic turns it into facts; principle packs judge "
@@ -60,38 +60,42 @@ MONEY = (
 )
 
 
-def appendix(audit: AuditDocument) -> Iterator[Block]:
+def compose_appendix(audit: AuditDocument) -> Iterator[Block]:
     """Every check, the method with its thresholds and figures, the input, the terms."""
     report = audit.report
-    checks = (_checks(report), Fold("What was not judged, and why", (_unjudged(report),)))
+    checks = (
+        _appendix_checks_table(report),
+        Fold("What was not judged, and why", (_appendix_unjudged_table(report),)),
+    )
     yield Part("Appendix A. Every check and its outcome", checks, "checks")
-    yield Part("Appendix B. Method", tuple(_method(audit)), "method")
+    yield Part("Appendix B. Method", tuple(_compose_appendix_method(audit)), "method")
     files = [
-        Row((words(Position(name)), words(Code(digest)))) for name, digest in report.scope.files
+        Row((make_words(Position(name)), make_words(Code(digest))))
+        for name, digest in report.scope.files
     ]
     caption = "Files read, with their SHA-256"
     columns = (Column("File", "long"), Column("SHA-256"))
     table = Table("files-table", caption, columns, tuple(files), "small")
-    reproduce = Paragraph(words("Reproduce with ", Code(audit.command), "."))
+    reproduce = Paragraph(make_words("Reproduce with ", Code(audit.command), "."))
     yield Part("Appendix C. Input", (Fold(caption, (table,)), reproduce), "input")
-    terms = tuple((term, words(says)) for term, says in sorted(GLOSSARY.items()))
+    terms = tuple((term, make_words(says)) for term, says in sorted(GLOSSARY.items()))
     yield Part("Appendix D. Terms", (Pairs(terms, "terms"),), "terms")
 
 
-def _checks(report: Report) -> Table:
+def _appendix_checks_table(report: Report) -> Table:
     found: dict[str, list[Finding]] = defaultdict(list)
     for one in report.findings:
         found[one.code].append(one)
     rows = [
         Row(
             (
-                words(rule.code),
-                words(title_of_check(rule.title, rule.name, found[rule.code])),
-                words(rule.severity),
-                words(listed(tally)),
+                make_words(rule.code),
+                make_words(title_of_check_in_audit(rule.title, rule.name, found[rule.code])),
+                make_words(rule.severity),
+                make_words(audit_words_of_statuses(tally)),
             )
         )
-        for rule, tally in tallies(report)
+        for rule, tally in tally_rules_for_audit(report)
     ]
     columns = (
         Column("Check", "name"),
@@ -103,21 +107,21 @@ def _checks(report: Report) -> Table:
     return Table("checks-table", caption, columns, tuple(rows), "small")
 
 
-def _unjudged(report: Report) -> Table:
+def _appendix_unjudged_table(report: Report) -> Table:
     rows = [
         Row(
             (
-                words(one.code),
-                words(Code(one.subject)),
-                words(str(one.status)),
-                words(one.reason or (one.asked.question if one.asked else ""))
-                or codes(one.missing),
+                make_words(one.code),
+                make_words(Code(one.subject)),
+                make_words(str(one.status)),
+                make_words(one.reason or (one.asked.question if one.asked else ""))
+                or audit_words_of_codes(one.missing),
             )
         )
         for one in report.outcomes
         if one.status not in ("pass", "fail")
     ]
-    everything = Row((*(words("–"),) * 3, words("everything was judged")))
+    everything = Row((*(make_words("–"),) * 3, make_words("everything was judged")))
     columns = (
         Column("Check", "name"),
         Column("On", "long"),
@@ -128,22 +132,30 @@ def _unjudged(report: Report) -> Table:
     return Table("unjudged-table", caption, columns, tuple(rows) or (everything,), "small")
 
 
-def _method(audit: AuditDocument) -> Iterator[Block]:
+def _compose_appendix_method(audit: AuditDocument) -> Iterator[Block]:
     report = audit.report
-    yield Paragraph(words(METHOD))
-    yield Paragraph(words(JUDGEMENT))
-    yield Paragraph(words(MONEY))
-    packs = joined(words(f"{name} ", Code(version)) for name, version in report.packs)
-    yield Paragraph(words("Packs: ", packs, "."))
-    set_by = [_thresholds(rule) for rule in report.rules if rule.thresholds]
-    yield Fold("Thresholds used", _some(set_by))
-    computed = figures(audit)
-    numbered = _numbered([figure for figure, _ in computed])
-    lines = [_figure(figure, labels, numbered) for figure, labels in computed]
-    yield Fold("Figures, with their formulas and inputs", _some(lines))
+    yield Paragraph(make_words(METHOD))
+    yield Paragraph(make_words(JUDGEMENT))
+    yield Paragraph(make_words(MONEY))
+    packs = join_audit_words(
+        make_words(f"{name} ", Code(version)) for name, version in report.packs
+    )
+    yield Paragraph(make_words("Packs: ", packs, "."))
+    set_by = [_appendix_thresholds_line(rule) for rule in report.rules if rule.thresholds]
+    yield Fold("Thresholds used", _appendix_list_or_none(set_by))
+    computed = gather_audit_figures(audit)
+    numbered = _number_appendix_inputs([figure for figure, _ in computed])
+    lines = [_appendix_figure_line(figure, labels, numbered) for figure, labels in computed]
+    yield Fold("Figures, with their formulas and inputs", _appendix_list_or_none(lines))
     if numbered:
         rows = [
-            Row((words(str(number)), words(Code(where.route)), words(position_or_route(where))))
+            Row(
+                (
+                    make_words(str(number)),
+                    make_words(Code(where.route)),
+                    make_words(audit_position_or_route(where)),
+                )
+            )
             for where, number in numbered.items()
         ]
         caption = "Inputs of the figures"
@@ -155,41 +167,49 @@ def _method(audit: AuditDocument) -> Iterator[Block]:
         yield Fold(caption, (Table("inputs-table", caption, columns, tuple(rows), "small"),))
 
 
-def _some(lines: Sequence[Words]) -> tuple[Block, ...]:
-    return (Items(tuple(lines) or (words("None."),), "small"),)
+def _appendix_list_or_none(lines: Sequence[Words]) -> tuple[Block, ...]:
+    return (Items(tuple(lines) or (make_words("None."),), "small"),)
 
 
-def _thresholds(rule: RuleCard) -> Words:
+def _appendix_thresholds_line(rule: RuleCard) -> Words:
     def one(name: str, value: str) -> Words:
         own = rule.own_thresholds.get(name)
-        return words(Code(name), f" {value}{f' (set; default {own})' if own is not None else ''}")
+        return make_words(
+            Code(name), f" {value}{f' (set; default {own})' if own is not None else ''}"
+        )
 
-    return words(
-        f"{rule.code}: ", joined(one(name, value) for name, value in rule.thresholds.items())
+    return make_words(
+        f"{rule.code}: ",
+        join_audit_words(one(name, value) for name, value in rule.thresholds.items()),
     )
 
 
-def _figure(figure: Figure, labels: Sequence[str], numbered: dict[Located, int]) -> Words:
+def _appendix_figure_line(
+    figure: Figure, labels: Sequence[str], numbered: dict[Located, int]
+) -> Words:
     source = f" (source: {figure.source})" if figure.source else ""
-    inputs = _runs(sorted({numbered[where] for where in figure.inputs})) or "none"
-    assumed = " ".join(ended(one) for one in figure.assumptions)
-    return words(
-        links(labels),
-        f" {sentence(figure.title)}: ",
-        Strong(words(in_words(figure.value))),
+    inputs = (
+        _join_number_runs_in_appendix(sorted({numbered[where] for where in figure.inputs}))
+        or "none"
+    )
+    assumed = " ".join(format_full_stop(one) for one in figure.assumptions)
+    return make_words(
+        audit_finding_links(labels),
+        f" {format_sentence(figure.title)}: ",
+        Strong(make_words(format_figure_in_words(figure.value))),
         f". Formula: {figure.formula}{source}. Inputs: {inputs}.",
         f" Assumed: {assumed}" if assumed else "",
     )
 
 
-def _numbered(computed: Sequence[Figure]) -> dict[Located, int]:
+def _number_appendix_inputs(computed: Sequence[Figure]) -> dict[Located, int]:
     """Every declared value that a figure rests on, by route and place, with its number."""
     found = {where for figure in computed for where in figure.inputs}
     ordered = sorted(found, key=lambda where: (where.route, str(where.place), where.excerpt))
     return {where: number for number, where in enumerate(ordered, 1)}
 
 
-def _runs(numbers: Sequence[int]) -> str:
+def _join_number_runs_in_appendix(numbers: Sequence[int]) -> str:
     """Ascending numbers with what follows on drawn together: `1, 3–7`."""
     runs: list[list[int]] = []
     for number in numbers:

@@ -12,22 +12,33 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from principlecheck.composing.actions_view import actions, waivers
-from principlecheck.composing.appendix_view import appendix
-from principlecheck.composing.causes_view import causes
-from principlecheck.composing.changes_view import changes
-from principlecheck.composing.closing_view import holds, method
-from principlecheck.composing.engagement_view import marking, particulars
-from principlecheck.composing.findings_view import finding_block
-from principlecheck.composing.letter_view import letter
-from principlecheck.composing.plan_view import plan
-from principlecheck.composing.principles_view import contradictions, heat_map, principles
-from principlecheck.composing.questions_view import questions
-from principlecheck.composing.relative_places import named_from
-from principlecheck.composing.scope_view import folder_of, scope, what_was_read
-from principlecheck.composing.tracker import sheets_of
-from principlecheck.composing.words import words
-from principlecheck.dossier.prose import section_of
+from principlecheck.composing.actions_view import compose_actions_section, compose_waivers_section
+from principlecheck.composing.appendix_view import compose_appendix
+from principlecheck.composing.causes_view import compose_causes_section
+from principlecheck.composing.changes_view import compose_changes_section
+from principlecheck.composing.closing_view import compose_holds_section, compose_method_section
+from principlecheck.composing.engagement_view import (
+    audit_draft_marking,
+    compose_engagement_particulars,
+)
+from principlecheck.composing.findings_view import compose_finding_block
+from principlecheck.composing.letter_view import compose_letter
+from principlecheck.composing.plan_view import compose_plan_section
+from principlecheck.composing.principles_view import (
+    compose_contradictions_section,
+    compose_heat_map_section,
+    compose_principles_section,
+)
+from principlecheck.composing.questions_view import compose_questions_section
+from principlecheck.composing.relative_places import audit_view_with_relative_files
+from principlecheck.composing.scope_view import (
+    compose_scope_section,
+    folder_of_audited_files,
+    scope_section_counts,
+)
+from principlecheck.composing.tracker import compose_tracker_sheets
+from principlecheck.composing.words import make_words
+from principlecheck.dossier.prose import parse_own_section
 from principlecheck.model.audit.document import SECTIONS, AuditDocument
 from principlecheck.model.audit.look import Look
 from principlecheck.model.audit.view import (
@@ -68,7 +79,7 @@ ALWAYS = ("causes", "plan")
 """Sections that stand after the scope in an order that was written before there were causes."""
 
 
-def audit_view(
+def compose_audit_view(
     audit: AuditDocument,
     look: Look | None = None,
     order: Sequence[str] = SECTIONS,
@@ -77,8 +88,8 @@ def audit_view(
     """The audit as it is read: the sections of `order`, numbered as they come. `own` are sections
     that somebody has written, by their names; the program's own cannot be among them.
     """
-    order = _with_sections_of_the_brief(audit, _with_causes(order))
-    written = {one.name: section_of(one.name, one.markdown) for one in audit.brief.sections}
+    order = _section_order_with_brief(audit, _section_order_with_causes(order))
+    written = {one.name: parse_own_section(one.name, one.markdown) for one in audit.brief.sections}
     texts = {**written, **(own or {})}
     sections, number = [], 0
     for name in order:
@@ -88,48 +99,50 @@ def audit_view(
         if name in texts and name not in SECTIONS:
             sections.append(replace(texts[name], number=number))
         else:
-            sections.append(_section(audit, name, number, order))
-    return _named(audit, look or Look(), tuple(sections))
+            sections.append(_compose_audit_section(audit, name, number, order))
+    return _name_audit_view(audit, look or Look(), tuple(sections))
 
 
-def _says_nothing(audit: AuditDocument, name: str) -> bool:
+def _is_empty_audit_section(audit: AuditDocument, name: str) -> bool:
     """Whether a section has nothing to say that belongs into a report to sign."""
     return name == "changes" and audit.changes is None and not audit.unattached
 
 
-def short_view(whole: AuditView, annex_file: str = "") -> AuditView:
+def compose_short_report(whole: AuditView, annex_file: str = "") -> AuditView:
     """The report that is signed: what of `whole` is not in the annex, which is in `annex_file` where
     it is written too.
     """
     kept = [one for one in whole.sections if not one.annex]
-    short = replace(whole, sections=_renumbered(kept), annex_file=annex_file)
-    return _standing_alone(short, beside=bool(annex_file))
+    short = replace(whole, sections=_renumber_audit_sections(kept), annex_file=annex_file)
+    return _audit_view_standing_alone(short, beside=bool(annex_file))
 
 
-def annex_view(whole: AuditView) -> AuditView:
+def compose_annex(whole: AuditView) -> AuditView:
     """Everything that the report rests on."""
     kept = [one for one in whole.sections if one.annex]
-    alone = replace(whole, kind=f"{whole.kind}, annex", sections=_renumbered(kept))
-    return _standing_alone(alone, beside=True)
+    alone = replace(whole, kind=f"{whole.kind}, annex", sections=_renumber_audit_sections(kept))
+    return _audit_view_standing_alone(alone, beside=True)
 
 
-def _standing_alone(view: AuditView, *, beside: bool) -> AuditView:
+def _audit_view_standing_alone(view: AuditView, *, beside: bool) -> AuditView:
     """`view` with plain words in the place of references to what is not in it, be it in a file
     `beside` it or in none.
     """
     ids = {one.id for one in view.sections}
     ids |= {block.id for block in view.blocks() if isinstance(block, Part)}
-    made: AuditView = _without_dangling(view, ids, beside=beside)
+    made: AuditView = _without_dangling_references(view, ids, beside=beside)
     return made
 
 
-def _without_dangling(value: Any, ids: Collection[str], *, beside: bool) -> Any:
+def _without_dangling_references(value: Any, ids: Collection[str], *, beside: bool) -> Any:
     if isinstance(value, Reference):
         told = value.text if beside else value.otherwise or value.text
         return value if value.id in ids else Text(told)
     if isinstance(value, tuple):
         made = tuple(
-            one if type(one) in HOLD_NOTHING else _without_dangling(one, ids, beside=beside)
+            one
+            if type(one) in HOLD_NOTHING
+            else _without_dangling_references(one, ids, beside=beside)
             for one in value
         )
         return value if all(a is b for a, b in zip(made, value, strict=True)) else made
@@ -137,12 +150,14 @@ def _without_dangling(value: Any, ids: Collection[str], *, beside: bool) -> Any:
         return value
     fields = ((name, getattr(value, name)) for name in value.__struct_fields__)
     parts = {name: part for name, part in fields if type(part) not in HOLD_NOTHING}
-    changed = {name: _without_dangling(part, ids, beside=beside) for name, part in parts.items()}
+    changed = {
+        name: _without_dangling_references(part, ids, beside=beside) for name, part in parts.items()
+    }
     changed = {name: part for name, part in changed.items() if part is not parts[name]}
     return replace(value, **changed) if changed else value
 
 
-def _renumbered(sections: Sequence[SectionView]) -> tuple[SectionView, ...]:
+def _renumber_audit_sections(sections: Sequence[SectionView]) -> tuple[SectionView, ...]:
     made, number = [], 0
     for one in sections:
         number += one.number is not None
@@ -150,7 +165,7 @@ def _renumbered(sections: Sequence[SectionView]) -> tuple[SectionView, ...]:
     return tuple(made)
 
 
-def _with_causes(order: Sequence[str]) -> tuple[str, ...]:
+def _section_order_with_causes(order: Sequence[str]) -> tuple[str, ...]:
     """`order` with the causes and the plan after the scope, where it names neither."""
     if any(name in order for name in ALWAYS) or "scope" not in order:
         return tuple(order)
@@ -158,7 +173,7 @@ def _with_causes(order: Sequence[str]) -> tuple[str, ...]:
     return (*order[:at], *ALWAYS, *order[at:])
 
 
-def _with_sections_of_the_brief(audit: AuditDocument, order: Sequence[str]) -> tuple[str, ...]:
+def _section_order_with_brief(audit: AuditDocument, order: Sequence[str]) -> tuple[str, ...]:
     """`order` with each section of report.yaml after the one that it names; where a theme leaves
     that one out, before the appendix.
     """
@@ -171,9 +186,11 @@ def _with_sections_of_the_brief(audit: AuditDocument, order: Sequence[str]) -> t
     return tuple(made)
 
 
-def _named(audit: AuditDocument, look: Look, sections: tuple[SectionView, ...]) -> AuditView:
+def _name_audit_view(
+    audit: AuditDocument, look: Look, sections: tuple[SectionView, ...]
+) -> AuditView:
     brief, report = audit.brief, audit.report
-    marked = marking(brief)
+    marked = audit_draft_marking(brief)
     return AuditView(
         kind=KIND,
         name=brief.client or report.organisation,
@@ -186,33 +203,40 @@ def _named(audit: AuditDocument, look: Look, sections: tuple[SectionView, ...]) 
         reminder=f"A design audit of declared policies as of {report.as_of}{f' · {marked}' if marked else ''}",
         logo=brief.logo,
         look=look,
-        front=_front(audit, linked=any(one.name == "how_judged" for one in sections)),
-        sections=named_from(sections, folder_of(audit)),
-        sheets=sheets_of(audit),
+        front=_compose_title_page_particulars(
+            audit, linked=any(one.name == "how_judged" for one in sections)
+        ),
+        sections=audit_view_with_relative_files(sections, folder_of_audited_files(audit)),
+        sheets=compose_tracker_sheets(audit),
     )
 
 
-def _front(audit: AuditDocument, *, linked: bool) -> Pairs:
+def _compose_title_page_particulars(audit: AuditDocument, *, linked: bool) -> Pairs:
     brief, report = audit.brief, audit.report
     scope = report.scope
-    files, entries = what_was_read(audit)
+    files, entries = scope_section_counts(audit)
     commit = (", commit ", Code(report.revision)) if report.commit else ()
     method = Reference("how-judged", "“How it was judged”") if linked else "the program"
     pairs = [
-        ("Client", words(brief.client)),
-        ("Organisation", words(report.organisation)),
-        ("Period", words(brief.period)),
-        ("Author", words(brief.author)),
-        *particulars(brief),
-        ("As of", words(report.as_of.isoformat())),
-        ("Classification", words(brief.classification or "to be set by whoever hands it on")),
-        ("Input", words(f"{files}, {entries}", *commit, ", SHA-256 ", Code(scope.digest[:16]))),
-        ("Prepared with", words(f"principlecheck {report.version}; packs under ", method)),
+        ("Client", make_words(brief.client)),
+        ("Organisation", make_words(report.organisation)),
+        ("Period", make_words(brief.period)),
+        ("Author", make_words(brief.author)),
+        *compose_engagement_particulars(brief),
+        ("As of", make_words(report.as_of.isoformat())),
+        ("Classification", make_words(brief.classification or "to be set by whoever hands it on")),
+        (
+            "Input",
+            make_words(f"{files}, {entries}", *commit, ", SHA-256 ", Code(scope.digest[:16])),
+        ),
+        ("Prepared with", make_words(f"principlecheck {report.version}; packs under ", method)),
     ]
     return Pairs(tuple(pair for pair in pairs if pair[1]), "particulars")
 
 
-def _section(audit: AuditDocument, name: str, number: int, order: Sequence[str]) -> SectionView:
+def _compose_audit_section(
+    audit: AuditDocument, name: str, number: int, order: Sequence[str]
+) -> SectionView:
     blocks = tuple(_SECTIONS[name](audit, order))
     printed = None if name == "appendix" else number
     return SectionView(
@@ -221,35 +245,35 @@ def _section(audit: AuditDocument, name: str, number: int, order: Sequence[str])
         TITLES[name],
         printed,
         blocks,
-        annex=name in ANNEX or _says_nothing(audit, name),
+        annex=name in ANNEX or _is_empty_audit_section(audit, name),
     )
 
 
-def _findings(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
+def _compose_findings_section(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
     if audit.findings:
-        yield Findings(tuple(finding_block(one) for one in audit.findings))
+        yield Findings(tuple(compose_finding_block(one) for one in audit.findings))
     else:
-        yield Paragraph(words("No finding."))
+        yield Paragraph(make_words("No finding."))
 
 
-def _appendix(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
-    return appendix(audit)
+def _compose_appendix_section(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
+    return compose_appendix(audit)
 
 
 _SECTIONS: dict[str, Callable[[AuditDocument, Sequence[str]], Iterator[Block]]] = {
-    "first_page": letter,
-    "scope": scope,
-    "heat_map": heat_map,
-    "causes": causes,
-    "plan": plan,
-    "questions": questions,
-    "holds": holds,
-    "changes": changes,
-    "how_judged": method,
-    "principles": principles,
-    "contradictions": contradictions,
-    "findings": _findings,
-    "actions": actions,
-    "waivers": waivers,
-    "appendix": _appendix,
+    "first_page": compose_letter,
+    "scope": compose_scope_section,
+    "heat_map": compose_heat_map_section,
+    "causes": compose_causes_section,
+    "plan": compose_plan_section,
+    "questions": compose_questions_section,
+    "holds": compose_holds_section,
+    "changes": compose_changes_section,
+    "how_judged": compose_method_section,
+    "principles": compose_principles_section,
+    "contradictions": compose_contradictions_section,
+    "findings": _compose_findings_section,
+    "actions": compose_actions_section,
+    "waivers": compose_waivers_section,
+    "appendix": _compose_appendix_section,
 }

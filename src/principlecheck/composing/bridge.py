@@ -12,15 +12,18 @@ from principlecheck.model.report.report import Finding
 from principlecheck.model.report.total_money import TotalMoney
 
 
-def money_of(
+def money_of_cause(
     findings: Sequence[Finding], labels: Mapping[str, str], bridge: Bridge
 ) -> tuple[CauseMoney, ...]:
     """What one cause costs, a line for each currency; one line without an amount where none is known."""
     currencies = sorted({one.money.currency for one in findings if one.money})
-    return tuple(_in(currency, findings, labels, bridge) for currency in currencies or [""])
+    return tuple(
+        _cause_money_in_currency(currency, findings, labels, bridge)
+        for currency in currencies or [""]
+    )
 
 
-def _in(
+def _cause_money_in_currency(
     currency: str, findings: Sequence[Finding], labels: Mapping[str, str], bridge: Bridge
 ) -> CauseMoney:
     shared: list[tuple[str, str]] = []
@@ -48,7 +51,7 @@ def _in(
     waiting = [one for one in findings if one.fingerprint not in bridge.accepted]
     waits = Counter(route for one in waiting for route in one.money_needs)
     return CauseMoney(
-        lost=_sum(inside, currency),
+        lost=_sum_of_cause_money(inside, currency),
         counted=tuple(labels[one.fingerprint] for one in inside),
         shared=tuple(shared),
         moved=tuple(moved),
@@ -64,12 +67,12 @@ def _in(
     )
 
 
-def _sum(inside: Sequence[Finding], currency: str) -> Likely | None:
+def _sum_of_cause_money(inside: Sequence[Finding], currency: str) -> Likely | None:
     amounts = [Likely(one.money.low, one.money.high, currency) for one in inside if one.money]
-    return together(amounts, currency)
+    return sum_amounts_of_causes(amounts, currency)
 
 
-def together(amounts: Iterable[Likely | None], currency: str) -> Likely | None:
+def sum_amounts_of_causes(amounts: Iterable[Likely | None], currency: str) -> Likely | None:
     """The sum of the amounts in one currency, where there is one; without an upper end where one of
     them has none.
     """
@@ -81,7 +84,9 @@ def together(amounts: Iterable[Likely | None], currency: str) -> Likely | None:
     return Likely(sum(one.low for one in own), high, currency)
 
 
-def accepted_of(audit: AuditDocument, total: TotalMoney) -> tuple[Likely, tuple[str, ...]] | None:
+def accepted_money_of_cause(
+    audit: AuditDocument, total: TotalMoney
+) -> tuple[Likely, tuple[str, ...]] | None:
     """What somebody has accepted of what is lost in a currency, with the findings: those in the sum,
     and so none whose contacts an open finding counts.
     """
@@ -90,5 +95,5 @@ def accepted_of(audit: AuditDocument, total: TotalMoney) -> tuple[Likely, tuple[
         for one in audit.findings
         if one.is_settled and one.finding.fingerprint in total.fingerprints
     ]
-    amount = _sum([one.finding for one in taken], total.currency)
+    amount = _sum_of_cause_money([one.finding for one in taken], total.currency)
     return None if amount is None else (amount, tuple(one.label for one in taken))

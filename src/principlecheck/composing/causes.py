@@ -11,23 +11,23 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from principlecheck.model.audit.cause import KnownCause
-from principlecheck.model.report.figure import head_of
+from principlecheck.model.report.figure import entry_of_route
 from principlecheck.model.report.finding import TOPICS, Topic
-from principlecheck.model.report.order import order_of
+from principlecheck.model.report.order import finding_sort_key
 from principlecheck.model.report.report import SEVERITIES, Finding
 
 _HIGH = SEVERITIES.index("high")
 Key = tuple[str, str]
 
 
-class Group(Struct, frozen=True):
+class CauseGroup(Struct, frozen=True):
     """The findings of one cause, the gravest first."""
 
     topic: Topic
     findings: tuple[Finding, ...]
 
 
-def grouped(findings: Iterable[Finding]) -> tuple[Group, ...]:
+def group_findings_into_causes(findings: Iterable[Finding]) -> tuple[CauseGroup, ...]:
     """Findings as causes, the gravest first: those of one topic that share an entry, a queue, a
     department or a field that their remedies name, and duties of one kind.
 
@@ -35,38 +35,38 @@ def grouped(findings: Iterable[Finding]) -> tuple[Group, ...]:
     critical, a duty or a danger, or several findings of which one is high.
     """
     by_topic: dict[Topic, list[Finding]] = defaultdict(list)
-    for finding in sorted(findings, key=order_of):
+    for finding in sorted(findings, key=finding_sort_key):
         by_topic[finding.topic or "standards"].append(finding)
     made = [
-        Group(topic, part)
+        CauseGroup(topic, part)
         for topic in TOPICS
         if topic in by_topic
-        for part in _parts(by_topic[topic])
+        for part in _split_topic_into_causes(by_topic[topic])
     ]
-    return tuple(sorted(made, key=lambda group: min(map(order_of, group.findings))))
+    return tuple(sorted(made, key=lambda group: min(map(finding_sort_key, group.findings))))
 
 
-def _parts(findings: Sequence[Finding]) -> list[tuple[Finding, ...]]:
-    met = _that_meet(findings)
-    alone = [part for part in met if _stands_alone(part)] or met[:1]
+def _split_topic_into_causes(findings: Sequence[Finding]) -> list[tuple[Finding, ...]]:
+    met = _join_findings_that_meet(findings)
+    alone = [part for part in met if _cause_stands_alone(part)] or met[:1]
     rest = [finding for part in met if part not in alone for finding in part]
     first = (*alone[0], *rest)
-    return [tuple(sorted(part, key=_gravest)) for part in (first, *alone[1:])]
+    return [tuple(sorted(part, key=_gravest_of_cause_key)) for part in (first, *alone[1:])]
 
 
-def _gravest(finding: Finding) -> tuple[Any, ...]:
+def _gravest_of_cause_key(finding: Finding) -> tuple[Any, ...]:
     """Within a cause what is gravest names it; among equals, the one order."""
-    return SEVERITIES.index(finding.severity), order_of(finding)
+    return SEVERITIES.index(finding.severity), finding_sort_key(finding)
 
 
-def _stands_alone(part: Sequence[Finding]) -> bool:
+def _cause_stands_alone(part: Sequence[Finding]) -> bool:
     grave = [one for one in part if SEVERITIES.index(one.severity) <= _HIGH]
     if any(one.severity == "critical" or one.duty != "none" for one in part):
         return True
     return bool(grave) and len(part) > 1
 
 
-def _that_meet(findings: Sequence[Finding]) -> list[tuple[Finding, ...]]:
+def _join_findings_that_meet(findings: Sequence[Finding]) -> list[tuple[Finding, ...]]:
     """The findings that share something, directly or through others; gravest first."""
     root: dict[Key, Key] = {}
 
@@ -78,7 +78,7 @@ def _that_meet(findings: Sequence[Finding]) -> list[tuple[Finding, ...]]:
 
     for finding in findings:
         own = ("finding", finding.fingerprint)
-        for key in _keys(finding):
+        for key in _keys_shared_within_cause(finding):
             root[find(key)] = find(own)
     met: dict[Key, list[Finding]] = defaultdict(list)
     for finding in findings:
@@ -86,17 +86,17 @@ def _that_meet(findings: Sequence[Finding]) -> list[tuple[Finding, ...]]:
     return [tuple(part) for part in met.values()]
 
 
-def _keys(finding: Finding) -> set[Key]:
+def _keys_shared_within_cause(finding: Finding) -> set[Key]:
     """What a finding may share with another of its topic."""
     if finding.duty != "none":
         return {("duty", finding.duty)}
-    keys = {("entry", route) for route in entries_of(finding)}
+    keys = {("entry", route) for route in entries_of_cause_finding(finding)}
     keys |= {("department", name) for name in finding.departments}
     keys |= {("field", route) for route in (*finding.settled_by, *finding.or_less)}
     return keys
 
 
-def entries_of(finding: Finding) -> tuple[str, ...]:
+def entries_of_cause_finding(finding: Finding) -> tuple[str, ...]:
     """The entries that a finding is on, and the queues that its figures rest on."""
     routes = [finding.at.route, *(other.route for other in finding.related if other.place)]
     routes += [
@@ -105,13 +105,13 @@ def entries_of(finding: Finding) -> tuple[str, ...]:
         for put in one.inputs
         if put.route.startswith("queues.")
     ]
-    heads = dict.fromkeys(head_of(route) for route in routes)
+    heads = dict.fromkeys(entry_of_route(route) for route in routes)
     return tuple(head for head in heads if "." in head and not head.startswith("organisation."))
 
 
-def known_causes(
+def number_causes_of_audit(
     known: Sequence[KnownCause],
-    groups: Sequence[Group],
+    groups: Sequence[CauseGroup],
     numbers: dict[str, int],
     titles: Sequence[str],
     on: date,
@@ -130,7 +130,7 @@ def known_causes(
             if one.topic == group.topic and held[index] & set(one.findings)
         ),
     )
-    taken = _matched(shared)
+    taken = _match_causes_to_register(shared)
     following = max((one.number for one in known), default=0)
     for index in range(len(groups)):
         if index not in taken:
@@ -147,7 +147,7 @@ def known_causes(
     return tuple(taken[index] for index in range(len(groups))), ordered
 
 
-def _matched(shared: Iterable[tuple[int, int, int]]) -> dict[int, int]:
+def _match_causes_to_register(shared: Iterable[tuple[int, int, int]]) -> dict[int, int]:
     """The number of each group, by its index: no number is given twice."""
     taken: dict[int, int] = {}
     for _, number, index in shared:
@@ -156,7 +156,7 @@ def _matched(shared: Iterable[tuple[int, int, int]]) -> dict[int, int]:
     return taken
 
 
-def depends_on(
+def causes_to_decide_before(
     rests: Sequence[Collection[str]], changes: Sequence[Collection[str]]
 ) -> tuple[tuple[int, ...], ...]:
     """For each cause, in the order of deciding, those before it that change an entry on which it

@@ -16,23 +16,23 @@ from principlecheck.model.report.finding import BINDING
 SIZES = ("small", "medium", "large")
 
 
-def ranges_chart(parts: Sequence[PrinciplePart]) -> Ranges:
+def compose_ranges_chart(parts: Sequence[PrinciplePart]) -> Ranges:
     """Each principle's range on one scale."""
     bars = tuple(
         Bar(part.title, part.score.low, part.score.high, part.score.note) for part in parts
     )
-    listed = "; ".join(f"{bar.label} {_in_words(bar)}" for bar in bars)
+    listed = "; ".join(f"{bar.label} {_range_chart_label(bar)}" for bar in bars)
     return Ranges("How far each principle is met", f"{listed}.", bars)
 
 
-def _in_words(bar: Bar) -> str:
+def _range_chart_label(bar: Bar) -> str:
     if bar.low is None or bar.high is None:
         return bar.note
     note = f" ({bar.note})" if bar.note else ""
-    return f"{units.share_range(bar.low, bar.high)}{note}"
+    return f"{units.format_share_range(bar.low, bar.high)}{note}"
 
 
-def actions_chart(findings: Sequence[AuditFinding]) -> Grid:
+def compose_effort_impact_chart(findings: Sequence[AuditFinding]) -> Grid:
     """Effort from left to right, impact from the top: what to begin with stands top left."""
     spots = tuple(
         Spot(f.label, SIZES.index(f.effort), 2 - SIZES.index(f.impact), f.finding.severity)
@@ -42,7 +42,7 @@ def actions_chart(findings: Sequence[AuditFinding]) -> Grid:
     begin = f"; most impact for least effort: {', '.join(first[:10])}" if first else ""
     return Grid(
         "Actions by effort and impact",
-        f"{units.counted(len(spots), 'action')} by effort and impact{begin}.",
+        f"{units.format_count(len(spots), 'action')} by effort and impact{begin}.",
         "effort: who has to agree, and what it takes",
         "impact on people",
         ("one team, one file", "several files, or people and pay", "several departments"),
@@ -54,7 +54,7 @@ def actions_chart(findings: Sequence[AuditFinding]) -> Grid:
 MOST_TICKS = 6
 
 
-def amounts_chart(causes: Sequence[Cause]) -> Iterator[Stretches]:
+def compose_cause_amounts_chart(causes: Sequence[Cause]) -> Iterator[Stretches]:
     """What each cause costs a year, from the low end to the high one with the likely amount marked: a
     picture a currency, of the causes whose ends are both known.
     """
@@ -74,12 +74,12 @@ def amounts_chart(causes: Sequence[Cause]) -> Iterator[Stretches]:
         yield Stretches(
             f"What causes cost a year, in {currency}",
             f"{told}.",
-            tuple((value, f"{value:,.0f}") for value in round_ticks(low, high)),
+            tuple((value, f"{value:,.0f}") for value in round_chart_ticks(low, high)),
             tuple(lines),
         )
 
 
-def round_ticks(low: float, high: float) -> list[float]:
+def round_chart_ticks(low: float, high: float) -> list[float]:
     """Round values from at most `low` to at least `high`: steps of 1, 2 or 5 times a power of ten."""
     span = max(high - low, 1e-9)
     power = 10.0 ** math.floor(math.log10(span / MOST_TICKS))
@@ -88,7 +88,7 @@ def round_ticks(low: float, high: float) -> list[float]:
     return [round(number * step, 6) for number in range(first, last + 1)]
 
 
-def duties_chart(causes: Sequence[Cause], on: date, last: date) -> Stretches | None:
+def compose_duties_timeline(causes: Sequence[Cause], on: date, last: date) -> Stretches | None:
     """Until when each open cause is to be settled: from the day of the report, by law or by severity."""
     lines, told = [], []
     for cause in causes:
@@ -105,11 +105,13 @@ def duties_chart(causes: Sequence[Cause], on: date, last: date) -> Stretches | N
         told.append(f"{cause.label} by {note}")
     if not lines:
         return None
-    ticks = tuple((float(day), _day(on, day)) for day in range(0, (last - on).days + 1, 30))
+    ticks = tuple(
+        (float(day), _day_on_duties_chart(on, day)) for day in range(0, (last - on).days + 1, 30)
+    )
     # The causes are headings of the report, by these labels.
     says = f"{'; '.join(told)}."
     return Stretches("By when each cause is to be settled", says, ticks, tuple(lines))
 
 
-def _day(on: date, days: int) -> str:
+def _day_on_duties_chart(on: date, days: int) -> str:
     return (on + timedelta(days=days)).isoformat()

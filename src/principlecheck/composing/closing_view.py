@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from principlecheck.composing.bibliography import sources_table
-from principlecheck.composing.topics import name_of
-from principlecheck.composing.words import ANNEX, joined, links, words
+from principlecheck.composing.bibliography import compose_sources_table
+from principlecheck.composing.topics import audit_topic_name
+from principlecheck.composing.words import ANNEX, audit_finding_links, join_audit_words, make_words
 from principlecheck.model.audit.document import AuditDocument
 from principlecheck.model.audit.view import (
     Block,
@@ -19,7 +19,7 @@ from principlecheck.model.audit.view import (
     Table,
 )
 from principlecheck.model.report.report import TOPICS, RuleCard
-from principlecheck.model.units import counted, out_of
+from principlecheck.model.units import format_count, format_how_many_of
 
 MOST_HELD = 6
 WRITTEN_ANNEX = Reference(
@@ -37,18 +37,18 @@ _OURS = (
 )
 
 
-def holds(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
+def compose_holds_section(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
     """What was looked for and is in order, by topic, in positive words."""
     held: dict[str, dict[str, RuleCard]] = {}
     for part in audit.principles:
         for rule in part.strengths:
             held.setdefault(rule.topic or "standards", {})[rule.code] = rule
     if not held:
-        yield Paragraph(words("No check passes everywhere that it could be made."))
+        yield Paragraph(make_words("No check passes everywhere that it could be made."))
         return
     total = sum(len(rules) for rules in held.values())
     hold = "holds wherever it" if total == 1 else "hold wherever they"
-    yield Paragraph(words(f"{counted(total, 'check')} {hold} could be made."))
+    yield Paragraph(make_words(f"{format_count(total, 'check')} {hold} could be made."))
     items = []
     for topic in TOPICS:
         rules = list(held.get(topic, {}).values())
@@ -59,25 +59,28 @@ def holds(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
             ]
             more = f" And {len(told) - MOST_HELD} more." if len(told) > MOST_HELD else ""
             said = " ".join(f"{one[:1].upper()}{one[1:].rstrip('.')}." for one in told[:MOST_HELD])
-            items.append(words(f"{name_of(topic)}: {said}{more}"))
+            items.append(make_words(f"{audit_topic_name(topic)}: {said}{more}"))
     yield Items(tuple(items))
 
 
-def method(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
+def compose_method_section(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
     """How it was judged, and where each cause's findings are."""
-    yield Paragraph(words(_HOW))
-    yield Paragraph(words(_OURS))
+    yield Paragraph(make_words(_HOW))
+    yield Paragraph(make_words(_OURS))
     if audit.findings:
         interpreted = sum(1 for one in audit.findings if one.finding.source.basis != "source")
-        rests = out_of(interpreted, len(audit.findings), "finding", "rests", "rest")
-        yield Paragraph(words(f"{rests} on an interpretation."))
-        yield sources_table(audit.findings)
-    packs = joined(words(f"{name} ", Code(version)) for name, version in audit.report.packs)
-    yield Paragraph(words("Packs: ", packs, ". Reproduce with ", Code(audit.command), "."))
+        rests = format_how_many_of(interpreted, len(audit.findings), "finding", "rests", "rest")
+        yield Paragraph(make_words(f"{rests} on an interpretation."))
+        yield compose_sources_table(audit.findings)
+    packs = join_audit_words(
+        make_words(f"{name} ", Code(version)) for name, version in audit.report.packs
+    )
+    yield Paragraph(make_words("Packs: ", packs, ". Reproduce with ", Code(audit.command), "."))
     rows = [
-        Row((words(Reference(one.anchor, one.label)), links(one.findings))) for one in audit.causes
+        Row((make_words(Reference(one.anchor, one.label)), audit_finding_links(one.findings)))
+        for one in audit.causes
     ]
     if rows:
-        yield Paragraph(words("The findings stand in full in ", WRITTEN_ANNEX, "."))
+        yield Paragraph(make_words("The findings stand in full in ", WRITTEN_ANNEX, "."))
         columns = (Column("Cause", "name"), Column("Findings", "long"))
         yield Table("index-table", "From causes to findings", columns, tuple(rows), "small")

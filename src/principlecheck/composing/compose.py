@@ -7,13 +7,17 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Literal
 
-from principlecheck.composing.actions import due_of
+from principlecheck.composing.actions import action_due_date
 from principlecheck.composing.answers import Answers
-from principlecheck.composing.charts import actions_chart, ranges_chart
-from principlecheck.composing.making_causes import causes_of
-from principlecheck.composing.numbers import label, numbered
-from principlecheck.composing.owners_money import by_owner, moved, needs
-from principlecheck.composing.verdict import verdict
+from principlecheck.composing.charts import compose_effort_impact_chart, compose_ranges_chart
+from principlecheck.composing.making_causes import compose_causes
+from principlecheck.composing.numbers import finding_label, number_findings
+from principlecheck.composing.owners_money import (
+    declarations_money_waits_for,
+    findings_with_moved_money,
+    money_by_owner,
+)
+from principlecheck.composing.verdict import compose_verdict
 from principlecheck.model.audit.document import (
     NO_DEPARTMENT,
     AuditDocument,
@@ -26,10 +30,10 @@ from principlecheck.model.audit.document import (
     Standing,
 )
 from principlecheck.model.audit.dossier import Dossier, KnownFinding, Plan
-from principlecheck.model.report.bridge import bridge_of
+from principlecheck.model.report.bridge import bridge_from_costed_findings
 from principlecheck.model.report.chart import Chart
 from principlecheck.model.report.earlier import Earlier
-from principlecheck.model.report.figure import head_of
+from principlecheck.model.report.figure import entry_of_route
 from principlecheck.model.report.report import (
     SEVERITIES,
     Finding,
@@ -48,7 +52,7 @@ NO_REGISTER = (
 )
 
 
-def compose(
+def compose_audit(
     report: Report,
     command: str,
     dossier: Dossier | None = None,
@@ -60,41 +64,49 @@ def compose(
     """
     dossier = dossier or Dossier()
     judged = () if report.problems else {rule.code for rule in report.rules}
-    known = numbered(dossier.known, report.findings, report.as_of, judged)
-    labels = {one.fingerprint: label(one.number) for one in known}
+    known = number_findings(dossier.known, report.findings, report.as_of, judged)
+    labels = {one.fingerprint: finding_label(one.number) for one in known}
     answers = Answers(dossier, known, report.as_of)
-    standings = _standings(report, dossier, earlier)
-    on_entry = _by_entry(report.findings, labels)
+    standings = _standings_since_last_audit(report, dossier, earlier)
+    on_entry = _finding_labels_by_entry(report.findings, labels)
     findings = tuple(
-        _finding(finding, labels, answers, standings[finding.fingerprint], on_entry, report.as_of)
+        _compose_audit_finding(
+            finding, labels, answers, standings[finding.fingerprint], on_entry, report.as_of
+        )
         for finding in report.findings
     )
-    parts = _principles(report, findings)
+    parts = _compose_principle_parts(report, findings)
     accepted = [one.finding.fingerprint for one in findings if one.is_settled]
-    bridge = bridge_of(report.findings, accepted)
+    bridge = bridge_from_costed_findings(report.findings, accepted)
     settled = settled or Settlements()
     known_by = {rule.code: rule.known_by for rule in report.rules}
-    made = causes_of(findings, known, dossier.known_causes, settled, bridge, report.as_of, known_by)
+    made = compose_causes(
+        findings, known, dossier.known_causes, settled, bridge, report.as_of, known_by
+    )
     return AuditDocument(
         format=1,
         report=report,
         brief=dossier.brief,
         command=command,
-        verdict=verdict(report, findings),
+        verdict=compose_verdict(report, findings),
         counts={s: sum(f.severity == s for f in report.findings) for s in SEVERITIES},
-        money=by_owner(findings, bridge),
+        money=money_by_owner(findings, bridge),
         money_together=bridge.totals,
-        money_moved=moved(findings),
-        money_needs=needs(findings),
+        money_moved=findings_with_moved_money(findings),
+        money_needs=declarations_money_waits_for(findings),
         principles=parts,
         findings=findings,
-        contradictions=tuple(one.label for one in findings if _contradicts(one.finding)),
-        heat=_heat(report),
-        waivers=tuple(_waived(one, labels) for one in report.waivers),
-        changes=_changes(report, earlier, findings, labels, numbered_before=bool(dossier.known)),
+        contradictions=tuple(
+            one.label for one in findings if _finding_sets_departments_at_odds(one.finding)
+        ),
+        heat=_compose_heat_map(report),
+        waivers=tuple(_label_waived_finding(one, labels) for one in report.waivers),
+        changes=_compose_audit_changes(
+            report, earlier, findings, labels, numbered_before=bool(dossier.known)
+        ),
         unattached=answers.unattached(report.findings),
-        missing=_missing(report),
-        charts=_charts(parts, findings),
+        missing=_count_declarations_audit_misses(report),
+        charts=_compose_audit_charts(parts, findings),
         known=known,
         causes=made.causes,
         known_causes=made.known,
@@ -108,12 +120,14 @@ def compose(
     )
 
 
-def _charts(parts: Sequence[PrinciplePart], findings: Sequence[AuditFinding]) -> dict[str, Chart]:
-    charts: dict[str, Chart] = {"ranges": ranges_chart(parts)}
-    return {**charts, "actions": actions_chart(findings)} if findings else charts
+def _compose_audit_charts(
+    parts: Sequence[PrinciplePart], findings: Sequence[AuditFinding]
+) -> dict[str, Chart]:
+    charts: dict[str, Chart] = {"ranges": compose_ranges_chart(parts)}
+    return {**charts, "actions": compose_effort_impact_chart(findings)} if findings else charts
 
 
-def _finding(
+def _compose_audit_finding(
     finding: Finding,
     labels: Mapping[str, str],
     answers: Answers,
@@ -123,7 +137,7 @@ def _finding(
 ) -> AuditFinding:
     response = answers.to(finding)
     owner = response.owner if response else ""
-    due = response.due if response and response.due else due_of(finding, on)
+    due = response.due if response and response.due else action_due_date(finding, on)
     return AuditFinding(
         label=labels[finding.fingerprint],
         finding=finding,
@@ -136,28 +150,30 @@ def _finding(
         standing=standing,
         beside=tuple(
             other
-            for other in on_entry[head_of(finding.at.route)]
+            for other in on_entry[entry_of_route(finding.at.route)]
             if other != labels[finding.fingerprint]
         ),
-        effort=_effort(finding),
-        impact=_impact(finding),
+        effort=_effort_of_remedy(finding),
+        impact=_impact_of_finding(finding),
         plan=response.plan if response else Plan(),
         accepted=response.accepted if response else None,
         said=response.said if response else (),
     )
 
 
-def _by_entry(findings: Sequence[Finding], labels: Mapping[str, str]) -> dict[str, list[str]]:
+def _finding_labels_by_entry(
+    findings: Sequence[Finding], labels: Mapping[str, str]
+) -> dict[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     for finding in findings:
-        found[head_of(finding.at.route)].append(labels[finding.fingerprint])
+        found[entry_of_route(finding.at.route)].append(labels[finding.fingerprint])
     return found
 
 
 _TAKES_PEOPLE = ("capacity", "incentives", "listening", "craft")
 
 
-def _effort(finding: Finding) -> Size:
+def _effort_of_remedy(finding: Finding) -> Size:
     """How much an organisation has to do: more than one department has to agree, or more than one
     file to change; what people, pay and training take is never least.
     """
@@ -167,23 +183,29 @@ def _effort(finding: Finding) -> Size:
     return "medium" if len(files) > 1 or finding.topic in _TAKES_PEOPLE else "small"
 
 
-def _impact(finding: Finding) -> Size:
+def _impact_of_finding(finding: Finding) -> Size:
     """How much it hurts, by severity."""
     if finding.severity in ("critical", "high"):
         return "large"
     return "medium" if finding.severity == "medium" else "small"
 
 
-def _standings(report: Report, dossier: Dossier, earlier: Earlier | None) -> dict[str, Standing]:
+def _standings_since_last_audit(
+    report: Report, dossier: Dossier, earlier: Earlier | None
+) -> dict[str, Standing]:
     """How each finding stands to the audit before, by its fingerprint."""
     known = {one.fingerprint: one for one in dossier.known}
     return {
-        finding.fingerprint: _standing(finding, known.get(finding.fingerprint), earlier)
+        finding.fingerprint: _standing_since_last_audit(
+            finding, known.get(finding.fingerprint), earlier
+        )
         for finding in report.findings
     }
 
 
-def _standing(finding: Finding, known: KnownFinding | None, earlier: Earlier | None) -> Standing:
+def _standing_since_last_audit(
+    finding: Finding, known: KnownFinding | None, earlier: Earlier | None
+) -> Standing:
     """Reopened is what had been found, was gone in the audit before, and is back. What was found
     first after that audit and has stayed since is new.
     """
@@ -197,9 +219,11 @@ def _standing(finding: Finding, known: KnownFinding | None, earlier: Earlier | N
     return Standing.REOPENED if back else Standing.NEW
 
 
-def _principles(report: Report, findings: Sequence[AuditFinding]) -> tuple[PrinciplePart, ...]:
+def _compose_principle_parts(
+    report: Report, findings: Sequence[AuditFinding]
+) -> tuple[PrinciplePart, ...]:
     cards = {card.id: card for card in report.principles}
-    held = _held(report)
+    held = _audit_rules_that_hold(report)
     return tuple(
         PrinciplePart(
             id=score.principle,
@@ -215,7 +239,7 @@ def _principles(report: Report, findings: Sequence[AuditFinding]) -> tuple[Princ
     )
 
 
-def _held(report: Report) -> list[RuleCard]:
+def _audit_rules_that_hold(report: Report) -> list[RuleCard]:
     """The rules that passed everywhere they could be judged, weightiest first."""
     ended: dict[str, set[Status]] = defaultdict(set)
     for outcome in report.outcomes:
@@ -224,15 +248,15 @@ def _held(report: Report) -> list[RuleCard]:
     return sorted(held, key=lambda rule: (SEVERITIES.index(rule.severity), rule.code))
 
 
-def _contradicts(finding: Finding) -> bool:
+def _finding_sets_departments_at_odds(finding: Finding) -> bool:
     """Whether it rests on more than one entry, or sets departments against each other."""
     return len(finding.departments) > 1 or any(
-        other.place and head_of(other.route) != head_of(finding.at.route)
+        other.place and entry_of_route(other.route) != entry_of_route(finding.at.route)
         for other in finding.related
     )
 
 
-def _heat(report: Report) -> tuple[HeatRow, ...]:
+def _compose_heat_map(report: Report) -> tuple[HeatRow, ...]:
     """A line for each department that a finding names, and one for findings that name none."""
     rows: dict[str, list[Finding]] = defaultdict(list)
     for finding in report.findings:
@@ -240,21 +264,26 @@ def _heat(report: Report) -> tuple[HeatRow, ...]:
             rows[department].append(finding)
     principles = [score.principle for score in report.scores]
     return tuple(
-        HeatRow(department or NO_DEPARTMENT, tuple(_cell(rows[department], p) for p in principles))
+        HeatRow(
+            department or NO_DEPARTMENT,
+            tuple(_heat_map_cell_of_findings(rows[department], p) for p in principles),
+        )
         for department in sorted(rows, key=lambda name: (name == "", name))
     )
 
 
-def _cell(findings: Sequence[Finding], principle: str) -> tuple[int, str]:
+def _heat_map_cell_of_findings(findings: Sequence[Finding], principle: str) -> tuple[int, str]:
     own = [finding for finding in findings if finding.principle == principle]
     return len(own), own[0].severity if own else ""
 
 
-def _waived(status: WaiverStatus, labels: Mapping[str, str]) -> tuple[str, WaiverStatus]:
+def _label_waived_finding(
+    status: WaiverStatus, labels: Mapping[str, str]
+) -> tuple[str, WaiverStatus]:
     return labels.get(status.waiver.fingerprint, ""), status
 
 
-def _missing(report: Report) -> tuple[tuple[str, int], ...]:
+def _count_declarations_audit_misses(report: Report) -> tuple[tuple[str, int], ...]:
     waiting = Counter(
         route
         for outcome in report.outcomes
@@ -264,7 +293,7 @@ def _missing(report: Report) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(waiting.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
-def _changes(
+def _compose_audit_changes(
     report: Report,
     earlier: Earlier | None,
     findings: Sequence[AuditFinding],

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from principlecheck.composing.words import words
+from principlecheck.composing.words import make_words
 from principlecheck.model.audit.dossier import Brief, Person, Signature
 from principlecheck.model.audit.view import (
     Blank,
@@ -22,14 +22,14 @@ from principlecheck.model.audit.view import (
 DRAFT = "Draft"
 
 
-def own_words(brief: Brief) -> Iterator[Block]:
+def compose_opinion_section(brief: Brief) -> Iterator[Block]:
     """Opinion and summary, before anything that the program says."""
     for title, texts in (("Opinion", brief.opinion), ("Summary by the author", brief.summary)):
         if texts:
-            yield Part(title, tuple(Paragraph(words(text)) for text in texts))
+            yield Part(title, tuple(Paragraph(make_words(text)) for text in texts))
 
 
-def sign_off(brief: Brief) -> Iterator[Block]:
+def compose_sign_off_section(brief: Brief) -> Iterator[Block]:
     """Who signs, each with a line to sign on where nobody has."""
     if not brief.sign_off:
         return
@@ -39,28 +39,28 @@ def sign_off(brief: Brief) -> Iterator[Block]:
         Column("Date", "long"),
         Column("Signature", "wide"),
     )
-    rows = tuple(Row(_signed(one)) for one in brief.sign_off)
+    rows = tuple(Row(_audit_sign_off_row(one)) for one in brief.sign_off)
     yield Part("Sign-off", (Table("sign-off-table", "Who signs this audit", columns, rows),))
 
 
-def _signed(one: Signature) -> tuple[Words, ...]:
-    signed = words(one.signed.isoformat()) if one.signed else words(Blank())
-    return words(one.name), words(one.role), signed, words(Blank())
+def _audit_sign_off_row(one: Signature) -> tuple[Words, ...]:
+    signed = make_words(one.signed.isoformat()) if one.signed else make_words(Blank())
+    return make_words(one.name), make_words(one.role), signed, make_words(Blank())
 
 
-def particulars(brief: Brief) -> tuple[tuple[str, Words], ...]:
+def compose_engagement_particulars(brief: Brief) -> tuple[tuple[str, Words], ...]:
     """What stands on the title page of version, team and distribution."""
     return (
-        ("Version", words(brief.version)),
-        ("Team", words("; ".join(map(_named, brief.team)))),
-        ("Distribution", words("; ".join(brief.distribution))),
+        ("Version", make_words(brief.version)),
+        ("Team", make_words("; ".join(map(_signatory_name_and_role, brief.team)))),
+        ("Distribution", make_words("; ".join(brief.distribution))),
     )
 
 
-def _named(person: Person) -> str:
+def _signatory_name_and_role(person: Person) -> str:
     return f"{person.name}, {person.role}" if person.role else person.name
 
 
-def marking(brief: Brief) -> str:
+def audit_draft_marking(brief: Brief) -> str:
     """What stands above every page: that it is a draft, and who may read it."""
     return " · ".join(filter(None, (DRAFT if brief.is_draft else "", brief.classification)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from principlecheck.model.report.figure import head_of
+from principlecheck.model.report.figure import entry_of_route
 
 _CLOCKS = {
     "first_reply": "the first answer",
@@ -74,14 +74,14 @@ MOST_NAMED = 4
 Names = Mapping[str, str]
 
 
-def phrase(route: str, names: Names, entries: Sequence[str] = ()) -> str:
+def field_in_remedy_sentence(route: str, names: Names, entries: Sequence[str] = ()) -> str:
     """A field as people speak of it: `the time limit on chat`; of the same field on several
     `entries`, with all their names.
     """
-    entry = head_of(route)
+    entry = entry_of_route(route)
     section, _, _ = entry.partition(".")
     inner = route.removeprefix(f"{entry}.").removesuffix(".at_most").removesuffix(".at_least")
-    name = _listed([_name(one, names) for one in entries or [entry]])
+    name = _list_names_in_remedy([_entry_name_in_remedy(one, names) for one in entries or [entry]])
     if section in ("promises", "targets") and inner in _CLOCKS:
         what = "promised in" if section == "promises" else "aimed at in"
         return f"the time for {_CLOCKS[inner]} {what} {name}"
@@ -93,24 +93,24 @@ def phrase(route: str, names: Names, entries: Sequence[str] = ()) -> str:
     return f"{inner.replace('_', ' ').replace('.', ', ')} of {name}"
 
 
-def _field_of(route: str) -> str:
+def _field_in_remedy(route: str) -> str:
     """A field without its entry: `automations.way_to_person`."""
-    entry = head_of(route)
+    entry = entry_of_route(route)
     return f"{entry.partition('.')[0]}.{route.removeprefix(f'{entry}.')}"
 
 
-def _name(entry: str, names: Names) -> str:
+def _entry_name_in_remedy(entry: str, names: Names) -> str:
     section, _, own = entry.partition(".")
     name = names.get(entry, own.replace("-", " "))
-    return quoted(name.removesuffix(" team") if section == "teams" else name)
+    return quote_entry_in_remedy(name.removesuffix(" team") if section == "teams" else name)
 
 
-def quoted(name: str) -> str:
+def quote_entry_in_remedy(name: str) -> str:
     """What an entry is called, so that nobody reads it as words of the sentence."""
     return name if not name or name.startswith("“") else f"“{name}”"
 
 
-def _listed(names: Sequence[str]) -> str:
+def _list_names_in_remedy(names: Sequence[str]) -> str:
     """Names in a row, the first few of many."""
     if len(names) > MOST_NAMED + 1:
         return f"{', '.join(names[:MOST_NAMED])} and {len(names) - MOST_NAMED} more"
@@ -118,38 +118,42 @@ def _listed(names: Sequence[str]) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
-def spelled(value: str | None) -> str:
+def spell_out_in_remedy(value: str | None) -> str:
     """A value as people write it: `24h` as 24 hours, `7m 14s` as 7 minutes 14 seconds."""
     if value is None:
         return "nothing declared"
     text = _VALUES.get(value, value.replace("_", " "))
-    text = _TIME.sub(_time, _TOUCHING.sub(r"\1 \2", text))
+    text = _TIME.sub(_spell_out_time_in_remedy, _TOUCHING.sub(r"\1 \2", text))
     text = _AMOUNT.sub(lambda found: f"{int(found[1]):,}", text)
     return re.sub(r"(?<=[0-9])%", " %", text)
 
 
-def _time(found: re.Match[str]) -> str:
+def _spell_out_time_in_remedy(found: re.Match[str]) -> str:
     unit = _UNITS[found[2]]
     return f"{found[1]} {unit}{'' if found[1] == '1' else 's'}"
 
 
-def change(
+def remedy_as_an_order(
     route: str, today: str | None, value: str, names: Names, entries: Sequence[str] = ()
 ) -> str:
     """What has to be changed, as an order that stands alone."""
-    what = phrase(route, names, entries)
+    what = field_in_remedy_sentence(route, names, entries)
     alone = len(entries) < 2
     if route.endswith(".reviewed"):
         return f"Review {what.removeprefix('the review of ')} with the people who apply it"
-    order = _ORDERS.get((_field_of(route), value))
+    order = _ORDERS.get((_field_in_remedy(route), value))
     if order is not None:
         return order.format(
-            name=_listed([_name(one, names) for one in entries or [head_of(route)]])
+            name=_list_names_in_remedy(
+                [_entry_name_in_remedy(one, names) for one in entries or [entry_of_route(route)]]
+            )
         )
     if value in ("true", "false"):
         return f"{'Introduce' if value == 'true' else 'End'} {what}"
-    now = f"{spelled(today)} today" if today is not None else "today nothing is declared"
+    now = (
+        f"{spell_out_in_remedy(today)} today" if today is not None else "today nothing is declared"
+    )
     was = f" ({now})" if alone else ""
     if value == "none":
         return f"Remove {what}{was}"
-    return f"Change {what} to {spelled(value)}{was}"
+    return f"Change {what} to {spell_out_in_remedy(value)}{was}"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from principlecheck.composing.chart_tables import picture
-from principlecheck.composing.words import NOBODY, opening, owned_by, words
+from principlecheck.composing.chart_tables import compose_picture
+from principlecheck.composing.words import NOBODY, audit_owner, make_words, open_audit_sentence
 from principlecheck.model.audit.document import NO_DEPARTMENT, AuditFinding
 from principlecheck.model.audit.dossier import Prose
 from principlecheck.model.audit.view import (
@@ -16,22 +16,27 @@ from principlecheck.model.audit.view import (
     Picture,
     Quote,
 )
-from principlecheck.model.report.figure import printed_once
+from principlecheck.model.report.figure import report_figures_without_repeats
 from principlecheck.model.report.report import Figure, Finding, Located, Source, principle_title
-from principlecheck.model.units import amounts_apart, in_words, sentence, told_apart
-from principlecheck.reporters.money_text import money_or_needs
+from principlecheck.model.units import (
+    format_figure_in_words,
+    format_sentence,
+    format_thousands_in_remedy,
+    format_thousands_in_text,
+)
+from principlecheck.reporters.money_text import render_money_or_needs
 
 MOST_OF_A_LINE = 240
 _OPENS = ("{", "[", ">", "|")
 """A place ends with the sign that opens a value; what is meant goes on to the end of the line."""
 
 
-def finding_block(one: AuditFinding) -> FindingBlock:
+def compose_finding_block(one: AuditFinding) -> FindingBlock:
     """A finding in full."""
     found = one.finding
     figures = tuple(
-        _derivation(figure)
-        for figure in printed_once(found.figures)
+        _compose_finding_derivation(figure)
+        for figure in report_figures_without_repeats(found.figures)
         if figure.formula and figure.value
     )
     unknown = "" if found.money or figures else " Not quantified."
@@ -44,28 +49,32 @@ def finding_block(one: AuditFinding) -> FindingBlock:
         name=found.name,
         principle=principle_title(found.principle),
         standing=str(one.standing),
-        waived=_waived(found),
-        condition=opening(found.says),
-        quotes=tuple(quote(located) for located in (found.at, *found.related) if located.place),
-        criterion=opening(found.why),
-        source=cited(found.source),
-        consequence=f"{opening(found.effect)}{unknown}",
+        waived=_waiver_sentence_of_finding(found),
+        condition=open_audit_sentence(found.says),
+        quotes=tuple(
+            quote_line_in_finding_block(located)
+            for located in (found.at, *found.related)
+            if located.place
+        ),
+        criterion=open_audit_sentence(found.why),
+        source=cite_criterion_of_finding(found.source),
+        consequence=f"{open_audit_sentence(found.effect)}{unknown}",
         figures=figures,
-        money=money_or_needs(found),
-        money_figure=_derivation(found.money.figure) if found.money else None,
-        picture=finding_picture(one),
-        action=told_apart(opening(found.decide or found.do)),
-        write=in_detail(found),
+        money=render_money_or_needs(found),
+        money_figure=_compose_finding_derivation(found.money.figure) if found.money else None,
+        picture=picture_of_finding(one),
+        action=format_thousands_in_remedy(open_audit_sentence(found.decide or found.do)),
+        write=remedy_in_detail(found),
         cause=one.cause,
-        ask="" if one.cause else opening(found.ask),
-        remarks=tuple(block for prose in one.narrative for block in prose_blocks(prose)),
+        ask="" if one.cause else open_audit_sentence(found.ask),
+        remarks=tuple(block for prose in one.narrative for block in compose_prose_blocks(prose)),
         beside=one.beside,
         answer=Answer(
-            owned_by(one.owner),
+            audit_owner(one.owner),
             one.due,
             one.status_in_words,
             one.answer,
-            planned(one),
+            planned_mending_of_finding(one),
         ),
         fingerprint=found.fingerprint,
         route=found.at.route,
@@ -74,21 +83,25 @@ def finding_block(one: AuditFinding) -> FindingBlock:
     )
 
 
-def in_detail(found: Finding) -> str:
+def remedy_in_detail(found: Finding) -> str:
     """What to write in the policies, and all that the action for those who decide leaves out; empty
     where that says the same.
     """
-    return told_apart(opening(found.do)) if found.decide not in ("", found.do) else ""
+    return (
+        format_thousands_in_remedy(open_audit_sentence(found.do))
+        if found.decide not in ("", found.do)
+        else ""
+    )
 
 
-def planned(one: AuditFinding) -> tuple[tuple[str, str], ...]:
+def planned_mending_of_finding(one: AuditFinding) -> tuple[tuple[str, str], ...]:
     """What people have said of mending a finding, each under its name."""
     names = ("priority", "cost", "effort", "evidence")
-    said = ((sentence(name), getattr(one.plan, name)) for name in names)
+    said = ((format_sentence(name), getattr(one.plan, name)) for name in names)
     return tuple(pair for pair in said if pair[1])
 
 
-def _waived(found: Finding) -> str:
+def _waiver_sentence_of_finding(found: Finding) -> str:
     waiver = found.waiver
     if waiver is None:
         return ""
@@ -96,32 +109,32 @@ def _waived(found: Finding) -> str:
     return f"{until}: {waiver.reason} It still counts."
 
 
-def _derivation(figure: Figure) -> Derivation:
+def _compose_finding_derivation(figure: Figure) -> Derivation:
     return Derivation(
-        sentence(figure.title),
-        in_words(figure.value),
-        amounts_apart(figure.formula),
-        tuple(amounts_apart(step) for step in figure.steps),
+        format_sentence(figure.title),
+        format_figure_in_words(figure.value),
+        format_thousands_in_text(figure.formula),
+        tuple(format_thousands_in_text(step) for step in figure.steps),
         figure.assumptions,
     )
 
 
-def finding_picture(one: AuditFinding, name: str = "") -> Picture | None:
+def picture_of_finding(one: AuditFinding, name: str = "") -> Picture | None:
     """The chart of a finding where it has one; `name` is its id where it stands a second time."""
     chart = one.finding.chart
     if chart is None:
         return None
     file = f"{one.finding.code}-{one.finding.fingerprint}.svg"
-    return picture(chart, name or f"{one.anchor}-picture", file)
+    return compose_picture(chart, name or f"{one.anchor}-picture", file)
 
 
-def cited(source: Source) -> str:
+def cite_criterion_of_finding(source: Source) -> str:
     """Where a criterion comes from."""
     ours = "" if source.basis == "source" else "; our interpretation"
     return f"{source.title}, {source.section}{ours}."
 
 
-def quote(located: Located) -> Quote:
+def quote_line_in_finding_block(located: Located) -> Quote:
     """The line of a declared value with what is meant in it, cut after `MOST_OF_A_LINE` characters.
 
     Raises ValueError where nothing is declared.
@@ -142,11 +155,11 @@ def quote(located: Located) -> Quote:
     )
 
 
-def prose_blocks(prose: Prose) -> tuple[Block, ...]:
+def compose_prose_blocks(prose: Prose) -> tuple[Block, ...]:
     """A paragraph of a person's, and the list that it introduces."""
-    paragraph = (Paragraph(words(prose.text)),) if prose.text else ()
+    paragraph = (Paragraph(make_words(prose.text)),) if prose.text else ()
     return (
-        (*paragraph, Items(tuple(words(item) for item in prose.items)))
+        (*paragraph, Items(tuple(make_words(item) for item in prose.items)))
         if prose.items
         else paragraph
     )

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from principlecheck.composing.actions import with_its_duty
-from principlecheck.composing.engagement_view import own_words, sign_off
-from principlecheck.composing.money_view import bridge
-from principlecheck.composing.money_words import likely
-from principlecheck.composing.opinion import moved, opinion
-from principlecheck.composing.ranges_view import ranges
-from principlecheck.composing.words import DASH, NAMED_BY, day_of, owned_by, words
+from principlecheck.composing.actions import audit_action_with_its_duty
+from principlecheck.composing.engagement_view import (
+    compose_opinion_section,
+    compose_sign_off_section,
+)
+from principlecheck.composing.money_view import compose_money_section
+from principlecheck.composing.money_words import audit_money_likely
+from principlecheck.composing.opinion import compose_opinion, money_moved_to_others
+from principlecheck.composing.ranges_view import compose_ranges_section
+from principlecheck.composing.words import DASH, NAMED_BY, audit_due_day, audit_owner, make_words
 from principlecheck.model.audit.cause import Action, Cause, CauseMoney
 from principlecheck.model.audit.document import AuditDocument, Changes
 from principlecheck.model.audit.view import (
@@ -28,7 +31,7 @@ from principlecheck.model.audit.view import (
     Words,
 )
 from principlecheck.model.report.finding import BINDING, Duty
-from principlecheck.model.units import counted, sentence
+from principlecheck.model.units import format_count, format_sentence
 
 MOST_DECISIONS = 7
 _UNPRICED: dict[Duty, str] = {
@@ -43,15 +46,18 @@ _NO_COST = (
 )
 
 
-def letter(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
+def compose_letter(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
     """What somebody reads who reads one page; `order` are the sections that there are."""
-    yield from own_words(audit.brief)
-    yield from opinion(audit)
-    yield from map(Paragraph, moved(audit))
+    yield from compose_opinion_section(audit.brief)
+    yield from compose_opinion(audit)
+    yield from map(Paragraph, money_moved_to_others(audit))
     yield Counts(tuple((name, count) for name, count in audit.counts.items() if count))
     if audit.changes:
-        yield Paragraph(_since(audit.changes))
-    if rows := [_decision(one, order, audit.report.as_of) for one in decided_first(audit.causes)]:
+        yield Paragraph(_letter_changes_since_audit(audit.changes))
+    if rows := [
+        _letter_decision_row(one, order, audit.report.as_of)
+        for one in causes_to_decide_first(audit.causes)
+    ]:
         columns = (
             Column("What to decide", "main"),
             Column("Who", "long"),
@@ -61,14 +67,14 @@ def letter(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
         )
         caption = "Decisions, the most urgent first"
         table = Table("decisions-table", caption, columns, tuple(rows))
-        yield Part("What to decide first", (table, Paragraph(words(_NO_COST), "note")))
-    yield Part("Share of checks passed, by principle", tuple(ranges(audit, order)))
-    if money := tuple(bridge(audit)):
+        yield Part("What to decide first", (table, Paragraph(make_words(_NO_COST), "note")))
+    yield Part("Share of checks passed, by principle", tuple(compose_ranges_section(audit, order)))
+    if money := tuple(compose_money_section(audit)):
         yield Part("What it costs a year", money)
-    yield from sign_off(audit.brief)
+    yield from compose_sign_off_section(audit.brief)
 
 
-def decided_first(causes: Sequence[Cause]) -> list[Cause]:
+def causes_to_decide_first(causes: Sequence[Cause]) -> list[Cause]:
     """The causes that somebody has to decide on first: by what nobody has accepted in them, the
     gravest; of low weight only where there is nothing else.
     """
@@ -76,62 +82,67 @@ def decided_first(causes: Sequence[Cause]) -> list[Cause]:
     return ([one for one in open_ones if one.urgent] or open_ones)[:MOST_DECISIONS]
 
 
-def _asked_first(cause: Cause, on: date) -> list[str]:
+def _first_action_for_letter(cause: Cause, on: date) -> list[str]:
     """What is to be done first, with whoever decides it where that is not who decides the cause."""
     return [
-        f"{with_its_duty(one.does)}{decided_by_others(one, cause)}" for one in due_first(cause, on)
+        f"{audit_action_with_its_duty(one.does)}{action_decided_by_others(one, cause)}"
+        for one in action_due_first(cause, on)
     ]
 
 
-def due_first(cause: Cause, on: date) -> tuple[Action, ...]:
+def action_due_first(cause: Cause, on: date) -> tuple[Action, ...]:
     """What is open and due on the day of the report or before it, else the first that is open."""
     due = tuple(one for one in cause.open_actions if one.due <= on.isoformat())
     return due or cause.open_actions[:1]
 
 
-def decided_by_others(action: Action, cause: Cause, nobody: str = NAMED_BY) -> str:
+def action_decided_by_others(action: Action, cause: Cause, nobody: str = NAMED_BY) -> str:
     """Who decides an action, or `nobody`, where that is not whoever decides its cause."""
     if action.owner == cause.owner:
         return ""
-    return f" Who decides: {owned_by(action.owner, nobody)}."
+    return f" Who decides: {audit_owner(action.owner, nobody)}."
 
 
-def _decision(cause: Cause, order: Sequence[str], on: date) -> Row:
-    first = _asked_first(cause, on)
+def _letter_decision_row(cause: Cause, order: Sequence[str], on: date) -> Row:
+    first = _first_action_for_letter(cause, on)
     more = len(cause.open_actions) - len(first)
     named = Reference(cause.anchor, cause.label) if "causes" in order else cause.label
     what: list[str | Words | Reference | SeverityMark | Strong] = [
         named,
         " ",
-        Strong(words(f"{cause.title}.")),
+        Strong(make_words(f"{cause.title}.")),
         " ",
     ]
     what.append(" ".join(first))
     if more > 0:
-        what.append(f" And {counted(more, 'further action')}.")
+        what.append(f" And {format_count(more, 'further action')}.")
     if cause.depends:
         what.append(f" After {', '.join(cause.depends)}.")
     if cause.standing:
         what.append(f" Answered so far: {cause.standing}.")
     return Row(
         (
-            words(*what),
-            words(who(cause)),
-            words(by(cause, on)),
-            words(acting(cause)),
-            words(waiting(cause)),
+            make_words(*what),
+            make_words(letter_who_decides_cause(cause)),
+            make_words(letter_due_date_of_cause(cause, on)),
+            make_words(letter_cost_of_acting(cause)),
+            make_words(letter_cost_of_waiting(cause)),
         )
     )
 
 
-def who(cause: Cause) -> str:
+def letter_who_decides_cause(cause: Cause) -> str:
     """Who decides, or who names somebody."""
-    return sentence(owned_by(cause.owner)) if cause.owner else f"To be named by {cause.names_one}"
+    return (
+        format_sentence(audit_owner(cause.owner))
+        if cause.owner
+        else f"To be named by {cause.names_one}"
+    )
 
 
-def by(cause: Cause, on: date) -> str:
+def letter_due_date_of_cause(cause: Cause, on: date) -> str:
     """The day in a report made `on` one, and whether the law sets it."""
-    day = day_of(cause.due, on)
+    day = audit_due_day(cause.due, on)
     if cause.law is not None and cause.law > on:
         if cause.law.isoformat() < cause.due:
             return f"{day}, after the {cause.duty} binds on {cause.law}"
@@ -141,22 +152,26 @@ def by(cause: Cause, on: date) -> str:
     return day
 
 
-def acting(cause: Cause) -> str:
+def letter_cost_of_acting(cause: Cause) -> str:
     """What acting costs, where anything that is declared says so."""
     if cause.acting_sum:
         return cause.acting_sum
     return DASH
 
 
-def waiting(cause: Cause) -> str:
+def letter_cost_of_waiting(cause: Cause) -> str:
     """What waiting costs a year, or why no amount stands there. What somebody has accepted waits for
     nobody.
     """
-    parts = [f"{likely(one.lost)} likely ({one.lost_in_words})" for one in cause.money if one.lost]
+    parts = [
+        f"{audit_money_likely(one.lost)} likely ({one.lost_in_words})"
+        for one in cause.money
+        if one.lost
+    ]
     for one in cause.money:
-        parts += _beside("in doubt", one.contested, one)
-        parts += _beside("moved, not lost", one.moved, one)
-        parts += _beside("in no plan", one.unplanned, one)
+        parts += _amounts_in_no_letter_sum("in doubt", one.contested, one)
+        parts += _amounts_in_no_letter_sum("moved, not lost", one.moved, one)
+        parts += _amounts_in_no_letter_sum("in no plan", one.unplanned, one)
     if parts:
         return "; ".join(parts)
     if any(one.waits_for for one in cause.money):
@@ -164,18 +179,20 @@ def waiting(cause: Cause) -> str:
     return _UNPRICED.get(cause.duty, DASH)
 
 
-def _beside(what: str, lines: Sequence[tuple[str, str]], money: CauseMoney) -> list[str]:
+def _amounts_in_no_letter_sum(
+    what: str, lines: Sequence[tuple[str, str]], money: CauseMoney
+) -> list[str]:
     """What stands in no sum and is open: the first amount, and how many more there are."""
     amounts = list(dict.fromkeys(amount for label, amount in lines if label not in money.settled))
-    more = f" and {counted(len(amounts) - 1, 'further amount')}" if len(amounts) > 1 else ""
+    more = f" and {format_count(len(amounts) - 1, 'further amount')}" if len(amounts) > 1 else ""
     return [f"{what}: {amounts[0]}{more}"] if amounts else []
 
 
-def _since(changes: Changes) -> Words:
+def _letter_changes_since_audit(changes: Changes) -> Words:
     hidden = sum(one.hidden for one in changes.gone)
     worse = f" ({len(changes.worse)} of them worse)" if changes.worse else ""
     lost = f", {len(changes.unjudged)} no longer judged" if changes.unjudged else ""
-    return words(
+    return make_words(
         f"Since {changes.since}: {len(changes.new)} new, {len(changes.reopened)} reopened, "
         f"{len(changes.unchanged)} unchanged{worse}, {len(changes.gone) - hidden} solved, "
         f"{hidden} out of sight{lost}. ",

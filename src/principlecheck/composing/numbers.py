@@ -13,7 +13,7 @@ from principlecheck.model.audit.dossier import KnownFinding
 from principlecheck.model.report.report import Finding
 
 
-def numbered(
+def number_findings(
     known: Sequence[KnownFinding],
     findings: Sequence[Finding],
     on: date,
@@ -27,7 +27,10 @@ def numbered(
     gone: nobody looked (left out, every rule was judged).
     """
     here = {finding.fingerprint for finding in findings}
-    register = {one.fingerprint: replace(one, gone=_gone(one, on, here, judged)) for one in known}
+    register = {
+        one.fingerprint: replace(one, gone=_day_audit_finding_was_gone(one, on, here, judged))
+        for one in known
+    }
     number = max((one.number for one in known), default=0)
     for finding in findings:
         if finding.fingerprint not in register:
@@ -38,7 +41,7 @@ def numbered(
     return tuple(sorted(register.values(), key=lambda one: one.number))
 
 
-def _gone(
+def _day_audit_finding_was_gone(
     one: KnownFinding, on: date, here: Collection[str], judged: Collection[str] | None
 ) -> date | None:
     if one.fingerprint in here:
@@ -47,6 +50,6 @@ def _gone(
     return one.gone or (on if looked else None)
 
 
-def label(number: int) -> str:
+def finding_label(number: int) -> str:
     """How a finding is called: `F12`."""
     return f"F{number}"

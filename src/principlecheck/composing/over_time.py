@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from principlecheck.composing.chart_tables import picture
+from principlecheck.composing.chart_tables import compose_picture
 from principlecheck.composing.topics import NAMES
-from principlecheck.composing.words import DASH, words
+from principlecheck.composing.words import DASH, make_words
 from principlecheck.model.audit.view import Block, Column, Paragraph, Part, Row, Table
 from principlecheck.model.report.chart import Bar, Ranges
 from principlecheck.model.report.earlier import Moment
@@ -18,13 +18,18 @@ _AS_REPORTED = (
 )
 
 
-def over_time(moments: Sequence[Moment]) -> Iterator[Block]:
+def compose_trend_over_audits(moments: Sequence[Moment]) -> Iterator[Block]:
     """A column a report; nothing where there is one earlier report alone."""
     if not moments:
         return
     days = tuple(Column(one.as_of.isoformat(), "figure") for one in moments)
     rows = [
-        Row((words(name), *(words(str(dict(one.severities)[name]) or DASH) for one in moments)))
+        Row(
+            (
+                make_words(name),
+                *(make_words(str(dict(one.severities)[name]) or DASH) for one in moments),
+            )
+        )
         for name in SEVERITIES
     ]
     severities = Table(
@@ -33,26 +38,35 @@ def over_time(moments: Sequence[Moment]) -> Iterator[Block]:
         (Column("Severity", "name"), *days),
         tuple(rows),
     )
-    blocks: list[Block] = [Paragraph(words(_AS_REPORTED), "note"), severities]
+    blocks: list[Block] = [Paragraph(make_words(_AS_REPORTED), "note"), severities]
     if any(one.topics for one in moments):
         lines = [
-            Row((words(NAMES[topic]), *(words(_count(one, topic)) for one in moments)))
+            Row(
+                (
+                    make_words(NAMES[topic]),
+                    *(make_words(_topic_count_at_earlier_audit(one, topic)) for one in moments),
+                )
+            )
             for topic in TOPICS
             if any(topic in dict(one.topics) for one in moments)
         ]
         head = (Column("Topic", "name"), *days)
         blocks.append(Table("topics-over-time", "Findings by topic", head, tuple(lines)))
-    blocks.append(picture(_ranges(moments), "ranges-over-time", "ranges-over-time.svg"))
+    blocks.append(
+        compose_picture(
+            _principle_ranges_over_audits(moments), "ranges-over-time", "ranges-over-time.svg"
+        )
+    )
     yield Part("Over time", tuple(blocks), "over-time")
 
 
-def _count(moment: Moment, topic: str) -> str:
+def _topic_count_at_earlier_audit(moment: Moment, topic: str) -> str:
     if not moment.topics:
         return DASH
     return str(dict(moment.topics).get(topic, 0))
 
 
-def _ranges(moments: Sequence[Moment]) -> Ranges:
+def _principle_ranges_over_audits(moments: Sequence[Moment]) -> Ranges:
     """The range of each principle at each day, the days of one principle beneath one another."""
     names = dict.fromkeys(score.principle for one in moments for score in one.ranges)
     bars = [

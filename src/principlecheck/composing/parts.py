@@ -7,15 +7,15 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from principlecheck.model.audit.document import AuditDocument, AuditFinding
-from principlecheck.model.report.figure import head_of, printed_once
+from principlecheck.model.report.figure import entry_of_route, report_figures_without_repeats
 from principlecheck.model.report.report import Figure, Finding, Report, RuleCard, Suggestion
-from principlecheck.reporters.gate import changed
+from principlecheck.reporters.gate import render_changed_rule_settings
 
 MOST_NAMED = 12
 """How many checks that were left out are named."""
 
 
-def tallies(report: Report) -> Iterator[tuple[RuleCard, dict[str, int]]]:
+def tally_rules_for_audit(report: Report) -> Iterator[tuple[RuleCard, dict[str, int]]]:
     """Every rule with how often it ended in each way."""
     ended: dict[str, Counter[str]] = defaultdict(Counter)
     for outcome in report.outcomes:
@@ -24,12 +24,16 @@ def tallies(report: Report) -> Iterator[tuple[RuleCard, dict[str, int]]]:
         yield rule, dict(sorted(ended[rule.code].items()))
 
 
-def overridden_rules(report: Report) -> list[str]:
+def audit_words_on_overridden_rules(report: Report) -> list[str]:
     """What the settings changed, rule by rule."""
-    return [f"{rule.code} {', '.join(changed(rule))}" for rule in report.rules if changed(rule)]
+    return [
+        f"{rule.code} {', '.join(render_changed_rule_settings(rule))}"
+        for rule in report.rules
+        if render_changed_rule_settings(rule)
+    ]
 
 
-def excluded_checks(report: Report) -> str:
+def audit_words_on_excluded_checks(report: Report) -> str:
     """Which checks somebody chose not to make, as a sentence; empty where all were made."""
     codes = report.excluded_rules
     if not codes:
@@ -40,12 +44,15 @@ def excluded_checks(report: Report) -> str:
     return f"Left out by choice: {len(codes)} of {every} checks ({named}{more}). Ranges and coverage are over the others."
 
 
-def figures(audit: AuditDocument) -> list[tuple[Figure, list[str]]]:
+def gather_audit_figures(audit: AuditDocument) -> list[tuple[Figure, list[str]]]:
     """Every computed figure once, with the labels of the findings that rest on it."""
     found: dict[tuple[object, ...], tuple[Figure, list[str]]] = {}
     for one in audit.findings:
         own = one.finding
-        for figure in (*printed_once(own.figures), *([own.money.figure] if own.money else [])):
+        for figure in (
+            *report_figures_without_repeats(own.figures),
+            *([own.money.figure] if own.money else []),
+        ):
             if figure.formula:
                 routes = tuple(where.route for where in figure.inputs)
                 key = (figure.name, figure.value, figure.steps, routes)
@@ -64,7 +71,7 @@ class RulesFindings(NamedTuple):
     labels: tuple[str, ...]
 
 
-def by_rule(findings: Iterable[AuditFinding]) -> list[RulesFindings]:
+def gather_findings_by_rule(findings: Iterable[AuditFinding]) -> list[RulesFindings]:
     """Findings gathered by rule, title and severity, in the order in which each first comes."""
     found: dict[tuple[str, str, str], list[str]] = {}
     for one in findings:
@@ -73,7 +80,9 @@ def by_rule(findings: Iterable[AuditFinding]) -> list[RulesFindings]:
     return [RulesFindings(*key, tuple(labels)) for key, labels in found.items()]
 
 
-def by_question(findings: Iterable[AuditFinding]) -> list[tuple[str, tuple[str, ...]]]:
+def gather_questions_on_causes(
+    findings: Iterable[AuditFinding],
+) -> list[tuple[str, tuple[str, ...]]]:
     """What to ask where nobody has said the cause: each question once, with the findings it is for."""
     found: dict[str, list[str]] = {}
     for one in findings:
@@ -82,13 +91,13 @@ def by_question(findings: Iterable[AuditFinding]) -> list[tuple[str, tuple[str, 
     return [(question, tuple(labels)) for question, labels in found.items()]
 
 
-def other_entries(finding: Finding) -> list[str]:
+def other_entries_of_finding(finding: Finding) -> list[str]:
     """The entries that a finding rests on beside the one that it points at."""
-    others = (head_of(other.route) for other in finding.related if other.place)
-    return [other for other in dict.fromkeys(others) if other != head_of(finding.at.route)]
+    others = (entry_of_route(other.route) for other in finding.related if other.place)
+    return [other for other in dict.fromkeys(others) if other != entry_of_route(finding.at.route)]
 
 
-def next_declarations(report: Report) -> tuple[Suggestion, ...]:
+def audit_words_on_next_declarations(report: Report) -> tuple[Suggestion, ...]:
     """What to declare next; nothing where no declaration would open more than one check, nor where
     something that is declared has to be made readable first.
     """

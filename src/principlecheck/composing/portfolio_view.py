@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from principlecheck.composing.table_sheets import table_sheets
+from principlecheck.composing.table_sheets import sheets_from_audit_tables
 from principlecheck.composing.words import (
     DASH,
-    codes,
-    joined,
-    nothing_found,
-    range_bar,
-    range_with_coverage,
-    words,
+    audit_range_with_coverage,
+    audit_score_range_bar,
+    audit_words_of_codes,
+    join_audit_words,
+    make_words,
+    why_cell_has_no_findings,
 )
 from principlecheck.model.audit.look import Look
 from principlecheck.model.audit.view import (
@@ -35,7 +35,7 @@ from principlecheck.model.audit.view import (
 )
 from principlecheck.model.report.portfolio import CommonFailing, Member, Portfolio
 from principlecheck.model.report.report import SEVERITIES
-from principlecheck.model.units import sentence
+from principlecheck.model.units import format_sentence
 
 SCOPE = (
     "These are audits of how policies are designed. They read what is declared and show what "
@@ -60,15 +60,15 @@ OVERLAP = (
 NAMED = Column("Organisation", "name")
 
 
-def portfolio_view(portfolio: Portfolio, look: Look | None = None) -> AuditView:
+def compose_portfolio_view(portfolio: Portfolio, look: Look | None = None) -> AuditView:
     """The overview as it is read. Names link to the audits in their folders."""
     sections = (
-        ("organisations", "The organisations", _organisations),
-        ("scope", "Scope and limits", _scope),
-        ("principles", "How far each principle is met", _principles),
-        ("heat-map", "Where the findings are", _heat_map),
-        ("common", "What several have in common", _common),
-        ("method", "How it is judged", _method),
+        ("organisations", "The organisations", _compose_portfolio_members),
+        ("scope", "Scope and limits", _compose_portfolio_scope),
+        ("principles", "How far each principle is met", _compose_portfolio_principles),
+        ("heat-map", "Where the findings are", _compose_portfolio_heat_map),
+        ("common", "What several have in common", _compose_portfolio_common_section),
+        ("method", "How it is judged", _compose_portfolio_method),
     )
     as_of = portfolio.as_of or DASH
     made = tuple(
@@ -86,36 +86,36 @@ def portfolio_view(portfolio: Portfolio, look: Look | None = None) -> AuditView:
         reminder=f"Design audits of declared policies as of {as_of}",
         logo=None,
         look=look or Look(),
-        front=_front(portfolio, as_of),
+        front=_portfolio_particulars(portfolio, as_of),
         sections=made,
-        sheets=table_sheets(made),
+        sheets=sheets_from_audit_tables(made),
     )
 
 
-def _front(portfolio: Portfolio, as_of: str) -> Pairs:
+def _portfolio_particulars(portfolio: Portfolio, as_of: str) -> Pairs:
     hidden = ", their names hidden; the letters follow no order" if portfolio.anonymised else ""
     pairs = (
-        ("Organisations", words(f"{len(portfolio.members)}{hidden}")),
-        ("As of", words(as_of)),
-        ("Prepared with", words(f"principlecheck {portfolio.version}")),
+        ("Organisations", make_words(f"{len(portfolio.members)}{hidden}")),
+        ("As of", make_words(as_of)),
+        ("Prepared with", make_words(f"principlecheck {portfolio.version}")),
     )
     return Pairs(pairs, "particulars")
 
 
-def _organisations(portfolio: Portfolio) -> Iterator[Block]:
+def _compose_portfolio_members(portfolio: Portfolio) -> Iterator[Block]:
     columns = (
         NAMED,
         Column("Verdict", "wide"),
-        *(Column(sentence(name), "figure") for name in SEVERITIES),
+        *(Column(format_sentence(name), "figure") for name in SEVERITIES),
         Column("Input", "long"),
         Column("As of"),
     )
     caption = "Each organisation's verdict, and its findings by severity"
-    rows = tuple(Row(_verdict(one)) for one in portfolio.members)
+    rows = tuple(Row(_portfolio_member_row(one)) for one in portfolio.members)
     yield Table("organisations-table", caption, columns, rows)
     order = "in no order" if portfolio.anonymised else "by name"
     yield Paragraph(
-        words(
+        make_words(
             f"They stand {order}, and no number ranks them: each has declared other things, and "
             "what is not declared is not judged."
         ),
@@ -125,20 +125,32 @@ def _organisations(portfolio: Portfolio) -> Iterator[Block]:
         own = (
             "Each name leads to that organisation's own audit, where every finding stands in full."
         )
-        yield Paragraph(words(own), "note")
+        yield Paragraph(make_words(own), "note")
 
 
-def _verdict(one: Member) -> tuple[Words, ...]:
+def _portfolio_member_row(one: Member) -> tuple[Words, ...]:
     if not one.judged:
-        trouble = words(Strong(words("Not judged.")), f" {one.trouble}")
-        return (words(one.name), trouble, *((),) * len(SEVERITIES), words(DASH), words(DASH))
+        trouble = make_words(Strong(make_words("Not judged.")), f" {one.trouble}")
+        return (
+            make_words(one.name),
+            trouble,
+            *((),) * len(SEVERITIES),
+            make_words(DASH),
+            make_words(DASH),
+        )
     name: str | Inline = FileLink(one.folder, one.name) if one.folder else one.name
-    counts = (words(str(one.counts[severity] or DASH)) for severity in SEVERITIES)
-    return (words(name), words(one.verdict), *counts, words(one.read), words(one.as_of))
+    counts = (make_words(str(one.counts[severity] or DASH)) for severity in SEVERITIES)
+    return (
+        make_words(name),
+        make_words(one.verdict),
+        *counts,
+        make_words(one.read),
+        make_words(one.as_of),
+    )
 
 
-def _scope(portfolio: Portfolio) -> Iterator[Block]:
-    yield Paragraph(words(SCOPE), "lead")
+def _compose_portfolio_scope(portfolio: Portfolio) -> Iterator[Block]:
+    yield Paragraph(make_words(SCOPE), "lead")
     columns = (
         NAMED,
         Column("Declared nowhere", "wide"),
@@ -148,13 +160,18 @@ def _scope(portfolio: Portfolio) -> Iterator[Block]:
     rows = [
         Row(
             (
-                words(one.name),
-                codes(one.absent_sections) or words(DASH),
-                words(str(one.waiting or DASH)),
-                words(str(one.left_out or DASH)),
+                make_words(one.name),
+                audit_words_of_codes(one.absent_sections) or make_words(DASH),
+                make_words(str(one.waiting or DASH)),
+                make_words(str(one.left_out or DASH)),
             )
             if one.judged
-            else (words(one.name), words("everything"), words(DASH), words("everything"))
+            else (
+                make_words(one.name),
+                make_words("everything"),
+                make_words(DASH),
+                make_words("everything"),
+            )
         )
         for one in portfolio.members
     ]
@@ -162,63 +179,66 @@ def _scope(portfolio: Portfolio) -> Iterator[Block]:
     yield Table("scope-table", caption, columns, tuple(rows))
     if portfolio.passed:
         passed = [
-            words("Passed over: ", Code(path), f" ({why}).") for path, why in portfolio.passed
+            make_words("Passed over: ", Code(path), f" ({why}).") for path, why in portfolio.passed
         ]
         yield Items(tuple(passed))
 
 
-def _principles(portfolio: Portfolio) -> Iterator[Block]:
-    unknown = (words("not judged"),) * len(portfolio.columns)
+def _compose_portfolio_principles(portfolio: Portfolio) -> Iterator[Block]:
+    unknown = (make_words("not judged"),) * len(portfolio.columns)
     rows = [
         Row(
             (
-                words(one.name),
+                make_words(one.name),
                 *(
-                    words(range_bar(score) if score else (), range_with_coverage(score))
+                    make_words(
+                        audit_score_range_bar(score) if score else (),
+                        audit_range_with_coverage(score),
+                    )
                     for score in one.scores
                 ),
             )
             if one.judged
-            else (words(one.name), *unknown)
+            else (make_words(one.name), *unknown)
         )
         for one in portfolio.members
     ]
     caption = "Each organisation's range on each principle, with its coverage"
-    yield Table("principles-table", caption, _by_principle(portfolio), tuple(rows))
-    yield Paragraph(words(RANGE), "note")
+    yield Table("principles-table", caption, _portfolio_principle_heads(portfolio), tuple(rows))
+    yield Paragraph(make_words(RANGE), "note")
 
 
-def _by_principle(portfolio: Portfolio) -> tuple[Column, ...]:
+def _portfolio_principle_heads(portfolio: Portfolio) -> tuple[Column, ...]:
     return (NAMED, *(Column(column.title, "long") for column in portfolio.columns))
 
 
-def _heat_map(portfolio: Portfolio) -> Iterator[Block]:
-    unknown = (words("not judged"),) * len(portfolio.columns)
+def _compose_portfolio_heat_map(portfolio: Portfolio) -> Iterator[Block]:
+    unknown = (make_words("not judged"),) * len(portfolio.columns)
     rows = [
         Row(
             (
-                words(one.name),
+                make_words(one.name),
                 *(
-                    words(Tally(count, worst) if count else nothing_found(score))
+                    make_words(Tally(count, worst) if count else why_cell_has_no_findings(score))
                     for (count, worst), score in zip(one.heat, one.scores, strict=True)
                 ),
             )
             if one.judged
-            else (words(one.name), *unknown)
+            else (make_words(one.name), *unknown)
         )
         for one in portfolio.members
     ]
     caption = "Findings by organisation and principle, with the worst severity among them"
-    yield Table("heat-table", caption, _by_principle(portfolio), tuple(rows), "heat")
+    yield Table("heat-table", caption, _portfolio_principle_heads(portfolio), tuple(rows), "heat")
     none = (
         "“None” says that nothing was found in what is declared, not that there is nothing to find."
     )
-    yield Paragraph(words(none), "note")
+    yield Paragraph(make_words(none), "note")
 
 
-def _common(portfolio: Portfolio) -> Iterator[Block]:
+def _compose_portfolio_common_section(portfolio: Portfolio) -> Iterator[Block]:
     if portfolio.causes:
-        yield _shared_causes(portfolio)
+        yield _portfolio_shared_causes_table(portfolio)
     if portfolio.common:
         columns = (
             Column("Check"),
@@ -233,18 +253,18 @@ def _common(portfolio: Portfolio) -> Iterator[Block]:
             "Checks that fail in two organisations or more, and in how many of those that declare "
             "enough to be judged by them"
         )
-        rows = tuple(Row(_failing(one)) for one in portfolio.common)
+        rows = tuple(Row(_portfolio_failing_row(one)) for one in portfolio.common)
         yield Table("common-table", caption, columns, rows, lead=True)
         if any(one.money for one in portfolio.common):
-            yield Paragraph(words(OVERLAP), "note")
+            yield Paragraph(make_words(OVERLAP), "note")
     else:
-        yield Paragraph(words("No check fails in more than one of them."))
+        yield Paragraph(make_words("No check fails in more than one of them."))
     if costs := [one for one in portfolio.members if one.money]:
-        yield Paragraph(words("What the findings of each cost a year, nothing counted twice:"))
-        yield Items(tuple(words(f"{one.name}: {'; '.join(one.money)}") for one in costs))
+        yield Paragraph(make_words("What the findings of each cost a year, nothing counted twice:"))
+        yield Items(tuple(make_words(f"{one.name}: {'; '.join(one.money)}") for one in costs))
 
 
-def _shared_causes(portfolio: Portfolio) -> Table:
+def _portfolio_shared_causes_table(portfolio: Portfolio) -> Table:
     columns = (
         Column("Cause", "name"), Column("At worst"), Column("Found in"),
         Column("Which", "long"), Column("Findings", "figure"),
@@ -253,11 +273,11 @@ def _shared_causes(portfolio: Portfolio) -> Table:
     rows = tuple(
         Row(
             (
-                words(one.title),
-                words(SeverityMark(one.worst)),
-                words(f"{len(one.members)} of {len(portfolio.members)}"),
-                words(", ".join(one.members)),
-                words(str(one.findings)),
+                make_words(one.title),
+                make_words(SeverityMark(one.worst)),
+                make_words(f"{len(one.members)} of {len(portfolio.members)}"),
+                make_words(", ".join(one.members)),
+                make_words(str(one.findings)),
             )
         )
         for one in portfolio.causes
@@ -265,26 +285,28 @@ def _shared_causes(portfolio: Portfolio) -> Table:
     return Table("causes-table", caption, columns, rows, lead=True)
 
 
-def _failing(one: CommonFailing) -> tuple[Words, ...]:
+def _portfolio_failing_row(one: CommonFailing) -> tuple[Words, ...]:
     money = [
         f"{amount} (known of {known})" if known < len(one.failing) else amount
         for amount, known in one.money
     ]
     return (
-        words(one.code),
-        words(one.title),
-        words(one.principle),
-        words(SeverityMark(one.worst)),
-        words(f"{len(one.failing)} of {one.judged}"),
-        words(", ".join(one.failing)),
-        words("; ".join(money) or DASH),
+        make_words(one.code),
+        make_words(one.title),
+        make_words(one.principle),
+        make_words(SeverityMark(one.worst)),
+        make_words(f"{len(one.failing)} of {one.judged}"),
+        make_words(", ".join(one.failing)),
+        make_words("; ".join(money) or DASH),
     )
 
 
-def _method(portfolio: Portfolio) -> Iterator[Block]:
-    yield Paragraph(words(METHOD))
-    packs = joined(words(f"{name} ", Code(version)) for name, version in portfolio.packs)
+def _compose_portfolio_method(portfolio: Portfolio) -> Iterator[Block]:
+    yield Paragraph(make_words(METHOD))
+    packs = join_audit_words(
+        make_words(f"{name} ", Code(version)) for name, version in portfolio.packs
+    )
     own = ", and any of their own" if portfolio.anonymised else ""
-    yield Paragraph(words("Packs: ", packs or DASH, f"{own}."))
+    yield Paragraph(make_words("Packs: ", packs or DASH, f"{own}."))
     if portfolio.command:
-        yield Paragraph(words("Reproduce with ", Code(portfolio.command), "."))
+        yield Paragraph(make_words("Reproduce with ", Code(portfolio.command), "."))

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from principlecheck.composing.chart_tables import picture
-from principlecheck.composing.words import DASH, covered, range_bar, score_range, words
+from principlecheck.composing.chart_tables import compose_picture
+from principlecheck.composing.words import (
+    DASH,
+    audit_coverage_cell,
+    audit_score_range,
+    audit_score_range_bar,
+    make_words,
+)
 from principlecheck.model.audit.document import AuditDocument, PrinciplePart
 from principlecheck.model.audit.view import Block, Column, Paragraph, Reference, Row, Table
 
@@ -16,7 +22,7 @@ _RANGE = (
 )
 
 
-def ranges(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
+def compose_ranges_section(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
     """Range, coverage and what is open of each principle."""
     columns = (
         Column("Principle", "name"),
@@ -30,23 +36,23 @@ def ranges(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
     rows = [
         Row(
             (
-                words(Reference(f"principle-{number}", part.title) if linked else part.title),
-                words(score_range(part.score)),
-                range_bar(part.score),
-                words(covered(part.score.coverage)),
-                words(str(part.score.findings)),
-                words(_open(audit, part)),
+                make_words(Reference(f"principle-{number}", part.title) if linked else part.title),
+                make_words(audit_score_range(part.score)),
+                audit_score_range_bar(part.score),
+                make_words(audit_coverage_cell(part.score.coverage)),
+                make_words(str(part.score.findings)),
+                make_words(_open_findings_in_ranges_section(audit, part)),
             )
         )
         for number, part in enumerate(audit.principles, 1)
     ]
     caption = "Range, coverage and findings of each principle"
     yield Table("ranges-table", caption, columns, tuple(rows), "ranges")
-    yield Paragraph(words(_RANGE), "note")
-    yield picture(audit.charts["ranges"], "ranges", "ranges.svg", redundant=True)
+    yield Paragraph(make_words(_RANGE), "note")
+    yield compose_picture(audit.charts["ranges"], "ranges", "ranges.svg", redundant=True)
 
 
-def _open(audit: AuditDocument, part: PrinciplePart) -> str:
+def _open_findings_in_ranges_section(audit: AuditDocument, part: PrinciplePart) -> str:
     """What is open, also where nothing critical is."""
     found = [one for one in audit.findings if one.label in part.findings]
     counts = [

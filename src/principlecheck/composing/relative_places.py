@@ -15,7 +15,7 @@ from principlecheck.model.audit.view import HOLD_NOTHING, Position, Quote
 Held = TypeVar("Held")
 
 
-def shared_folder(names: Iterable[str]) -> str:
+def shared_folder_of_audit_files(names: Iterable[str]) -> str:
     """The folder that all files are in, with a slash at its end, or nothing."""
     levels = zip(*(PurePosixPath(name).parts[:-1] for name in names), strict=False)
     kept: list[str] = []
@@ -26,15 +26,18 @@ def shared_folder(names: Iterable[str]) -> str:
     return "".join(f"{part.rstrip('/')}/" for part in kept)
 
 
-def named_from(held: Held, folder: str) -> Held:
+def audit_view_with_relative_files(held: Held, folder: str) -> Held:
     """`held`, a part of a view, with each file in it named from `folder` on; another by its name
     alone where its path begins at the root of somebody's machine or leads upwards.
     """
     made: Any = held
     if isinstance(held, (Position, Quote)):
-        made = replace(held, file=_named(held.file, folder))
+        made = replace(held, file=_audit_file_relative_to_folder(held.file, folder))
     elif isinstance(held, tuple):
-        parts = [part if type(part) in HOLD_NOTHING else named_from(part, folder) for part in held]
+        parts = [
+            part if type(part) in HOLD_NOTHING else audit_view_with_relative_files(part, folder)
+            for part in held
+        ]
         if any(map(is_not, parts, held)):
             made = tuple(parts)
     elif isinstance(held, Struct):
@@ -42,7 +45,7 @@ def named_from(held: Held, folder: str) -> Held:
         for name in held.__struct_fields__:
             part = getattr(held, name)
             if type(part) not in HOLD_NOTHING:
-                new = named_from(part, folder)
+                new = audit_view_with_relative_files(part, folder)
                 if new is not part:
                     changed[name] = new
         if changed:
@@ -50,7 +53,7 @@ def named_from(held: Held, folder: str) -> Held:
     return made  # type: ignore[no-any-return]
 
 
-def _named(file: str, folder: str) -> str:
+def _audit_file_relative_to_folder(file: str, folder: str) -> str:
     if folder and file.startswith(folder):
         return file.removeprefix(folder)
     path = PurePosixPath(file)

@@ -7,30 +7,38 @@ from collections import Counter
 from collections.abc import Iterable
 
 from principlecheck.model.audit.sheets import Kind, Sheet, SheetColumn
-from principlecheck.model.audit.view import Column, SectionView, Table, blocks_of, plain_text
+from principlecheck.model.audit.view import (
+    Column,
+    SectionView,
+    Table,
+    blocks_within_blocks,
+    plain_text_of_words,
+)
 
 _WIDE: dict[str, Kind] = {"wide": "long", "long": "long"}
 
 
-def table_sheets(sections: Iterable[SectionView]) -> tuple[Sheet, ...]:
+def sheets_from_audit_tables(sections: Iterable[SectionView]) -> tuple[Sheet, ...]:
     """Each table as a sheet, without its bars, which say what stands beside them."""
     tables = [
         block
         for section in sections
-        for block in blocks_of(section.blocks)
+        for block in blocks_within_blocks(section.blocks)
         if isinstance(block, Table)
     ]
-    return tuple(map(_sheet, tables))
+    return tuple(map(_sheet_from_audit_table, tables))
 
 
-def _sheet(table: Table) -> Sheet:
+def _sheet_from_audit_table(table: Table) -> Sheet:
     shown = [at for at, one in enumerate(table.columns) if one.kind != "bar"]
-    rows = tuple(tuple(plain_text(row.cells[at]) for at in shown) for row in table.rows)
+    rows = tuple(tuple(plain_text_of_words(row.cells[at]) for at in shown) for row in table.rows)
     name = re.sub(r"[^A-Za-z]", "", table.id.removesuffix("-table").title())
-    return Sheet(name, tuple(_columns([table.columns[at] for at in shown])), rows)
+    return Sheet(
+        name, tuple(_audit_sheet_columns_with_names([table.columns[at] for at in shown])), rows
+    )
 
 
-def _columns(columns: Iterable[Column]) -> Iterable[SheetColumn]:
+def _audit_sheet_columns_with_names(columns: Iterable[Column]) -> Iterable[SheetColumn]:
     """Columns whose names differ, as a table of Excel wants them."""
     seen: Counter[str] = Counter()
     for one in columns:

@@ -74,7 +74,7 @@ DANGER_SETTLED = (
 )
 
 
-def know_of(finding: Finding, known_by: Mapping[str, str]) -> str:
+def audit_words_on_knowing_settled(finding: Finding, known_by: Mapping[str, str]) -> str:
     """How anybody can know in the world that what was found is settled: what its rule says of that
     (`known_by`, by code), or else its topic. What is owed to a supplier, no customer can show.
     """
@@ -85,6 +85,6 @@ def know_of(finding: Finding, known_by: Mapping[str, str]) -> str:
     return known_by.get(finding.code) or KNOW[finding.topic or "standards"]
 
 
-def name_of(topic: Topic, *, danger: bool = False) -> str:
+def audit_topic_name(topic: Topic, *, danger: bool = False) -> str:
     """A topic for people."""
     return DANGER if danger else NAMES[topic]

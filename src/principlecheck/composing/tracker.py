@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from principlecheck.composing.findings_view import in_detail
-from principlecheck.composing.letter_view import who
-from principlecheck.composing.parts import by_question, figures
-from principlecheck.composing.words import opening, owned_by
+from principlecheck.composing.findings_view import remedy_in_detail
+from principlecheck.composing.letter_view import letter_who_decides_cause
+from principlecheck.composing.parts import gather_audit_figures, gather_questions_on_causes
+from principlecheck.composing.words import audit_owner, open_audit_sentence
 from principlecheck.model.audit.cause import Cause
 from principlecheck.model.audit.document import AuditDocument, AuditFinding
 from principlecheck.model.audit.dossier import ResponseStatus
@@ -34,32 +34,32 @@ from principlecheck.model.audit.sheets import (
     Sheet,
     SheetColumn,
 )
-from principlecheck.model.units import sentence
+from principlecheck.model.units import format_sentence
 
 _LINE = ", "
 _MOST_PRINTS = 1_000
 """Fingerprints in one cell: a cell of Excel holds 32,767 characters, and one of them has 16."""
 
 
-def sheets_of(audit: AuditDocument) -> tuple[Sheet, ...]:
+def compose_tracker_sheets(audit: AuditDocument) -> tuple[Sheet, ...]:
     """The sheets of an audit, the ones to work in first."""
     findings = {one.label: one for one in audit.findings}
-    actions = _actions(audit, findings)
-    found = _findings(audit)
-    questions = _questions(audit)
+    actions = _compose_actions_sheet(audit, findings)
+    found = _compose_findings_sheet(audit)
+    questions = _compose_questions_sheet(audit)
     return (
         actions,
-        _causes(audit),
+        _compose_causes_sheet(audit),
         found,
         questions,
-        *_money(audit, findings),
-        _figures(audit),
-        _exported(audit, (actions, found, questions), findings),
-        _said(audit.findings),
+        *_compose_money_sheet(audit, findings),
+        _compose_figures_sheet(audit),
+        _compose_exported_sheet(audit, (actions, found, questions), findings),
+        _tracker_answers_people_gave(audit.findings),
     )
 
 
-def _day(text: str) -> Cell:
+def _tracker_due_cell(text: str) -> Cell:
     """A day as one; words where nobody has set one."""
     try:
         return date.fromisoformat(text)
@@ -67,28 +67,28 @@ def _day(text: str) -> Cell:
         return text
 
 
-def answers_to(one: AuditFinding) -> tuple[Cell, ...]:
+def tracker_answers_to_finding(one: AuditFinding) -> tuple[Cell, ...]:
     """What stands in the columns to answer in, for one finding."""
     accepted, plan = one.accepted, one.plan
     return (
-        one.owner, _day(one.due), str(one.status), one.answer, plan.priority, plan.cost,
+        one.owner, _tracker_due_cell(one.due), str(one.status), one.answer, plan.priority, plan.cost,
         plan.effort, plan.evidence, accepted.by if accepted else "",
         accepted.until if accepted else None,
     )  # fmt: skip
 
 
-def _common(findings: Sequence[AuditFinding]) -> tuple[Cell, ...]:
+def _tracker_answers_in_common(findings: Sequence[AuditFinding]) -> tuple[Cell, ...]:
     """What stands in the columns to answer in, for several findings: what holds for all of them,
     and for the day the first.
     """
-    rows = [answers_to(one) for one in findings]
+    rows = [tracker_answers_to_finding(one) for one in findings]
     made = [column[0] if len(set(column)) == 1 else "" for column in zip(*rows, strict=True)]
     days = [row[FIELDS.index("due")] for row in rows]
     made[FIELDS.index("due")] = min((one for one in days if isinstance(one, date)), default="")
     return tuple(made)
 
 
-def _actions(audit: AuditDocument, findings: dict[str, AuditFinding]) -> Sheet:
+def _compose_actions_sheet(audit: AuditDocument, findings: dict[str, AuditFinding]) -> Sheet:
     columns = (
         SheetColumn(NUMBER), SheetColumn("Cause"), SheetColumn("Action", "long"),
         SheetColumn("Severity"), *ANSWERS, SheetColumn("How we will know", "long"),
@@ -100,12 +100,12 @@ def _actions(audit: AuditDocument, findings: dict[str, AuditFinding]) -> Sheet:
     for cause in audit.causes:
         for number, action in enumerate(cause.actions, 1):
             own = [findings[label] for label in action.settles if label in findings]
-            said: list[Cell] = list(_common(own)) if own else [""] * len(ANSWERS)
+            said: list[Cell] = list(_tracker_answers_in_common(own)) if own else [""] * len(ANSWERS)
             said[0] = said[0] or action.owner or UNNAMED
             edits = action.edits
             rows.append(
                 (
-                    f"{cause.label}.{number}", cause.title, opening(action.does),
+                    f"{cause.label}.{number}", cause.title, open_audit_sentence(action.does),
                     own[0].finding.severity if own else cause.severity, *said, action.know,
                     _LINE.join(action.settles), _LINE.join(route for route, _ in edits),
                     _LINE.join(dict.fromkeys(value for _, value in edits)), action.acting,
@@ -115,7 +115,7 @@ def _actions(audit: AuditDocument, findings: dict[str, AuditFinding]) -> Sheet:
     return Sheet(ACTIONS, columns, tuple(rows))
 
 
-def _causes(audit: AuditDocument) -> Sheet:
+def _compose_causes_sheet(audit: AuditDocument) -> Sheet:
     columns = (
         SheetColumn(NUMBER), SheetColumn("Cause"), SheetColumn("What it is", "long"),
         SheetColumn("Severity"), SheetColumn("Law binds from", "date"), SheetColumn("Owner"),
@@ -124,15 +124,15 @@ def _causes(audit: AuditDocument) -> Sheet:
         SheetColumn("Currency"), SheetColumn("Depends on"), SheetColumn("Findings", "long"),
         SheetColumn("Answered", "long"),
     )  # fmt: skip
-    rows = [row for cause in audit.causes for row in _cause_rows(cause)]
+    rows = [row for cause in audit.causes for row in _causes_sheet_rows(cause)]
     return Sheet("Causes", columns, tuple(rows))
 
 
-def _cause_rows(cause: Cause) -> Iterator[tuple[Cell, ...]]:
+def _causes_sheet_rows(cause: Cause) -> Iterator[tuple[Cell, ...]]:
     """A cause in a row, or in one a currency: amounts in two of them are no sum."""
     before = (
         cause.label, cause.title, cause.sentence, cause.severity, cause.law,
-        who(cause), _day(cause.due),
+        letter_who_decides_cause(cause), _tracker_due_cell(cause.due),
     )  # fmt: skip
     after = (_LINE.join(cause.depends), _LINE.join(cause.findings), cause.standing)
     lost = [one.lost for one in cause.money if one.lost]
@@ -142,7 +142,7 @@ def _cause_rows(cause: Cause) -> Iterator[tuple[Cell, ...]]:
         yield (*before, None, None, None, "", *after)
 
 
-def _findings(audit: AuditDocument) -> Sheet:
+def _compose_findings_sheet(audit: AuditDocument) -> Sheet:
     columns = (
         SheetColumn(NUMBER), SheetColumn("Finding", "long"), SheetColumn("Severity"),
         SheetColumn("Confidence"), SheetColumn("Cause"), *ANSWERS,
@@ -155,11 +155,11 @@ def _findings(audit: AuditDocument) -> Sheet:
     rows = tuple(
         (
             one.label, one.finding.title, one.finding.severity, one.finding.confidence,
-            causes.get(one.label, ""), one.owner or UNNAMED, *answers_to(one)[1:],
-            opening(one.finding.says),
-            opening(one.finding.effect), opening(one.finding.decide or one.finding.do),
-            in_detail(one.finding), one.finding.code,
-            sentence(one.finding.principle), one.finding.at.route,
+            causes.get(one.label, ""), one.owner or UNNAMED, *tracker_answers_to_finding(one)[1:],
+            open_audit_sentence(one.finding.says),
+            open_audit_sentence(one.finding.effect), open_audit_sentence(one.finding.decide or one.finding.do),
+            remedy_in_detail(one.finding), one.finding.code,
+            format_sentence(one.finding.principle), one.finding.at.route,
             one.finding.waiver.expires if one.finding.waiver else None,
         )
         for one in audit.findings
@@ -167,7 +167,7 @@ def _findings(audit: AuditDocument) -> Sheet:
     return Sheet(FINDINGS, columns, rows)
 
 
-def _questions(audit: AuditDocument) -> Sheet:
+def _compose_questions_sheet(audit: AuditDocument) -> Sheet:
     columns = (
         SheetColumn(NUMBER), SheetColumn("For"), SheetColumn("Question", "long"),
         SheetColumn("About"), TO_QUESTIONS,
@@ -175,15 +175,15 @@ def _questions(audit: AuditDocument) -> Sheet:
     )  # fmt: skip
     owners = {one.label: one.owner for one in audit.findings}
     rows: list[tuple[str, str, tuple[str, ...], str]] = []
-    for question, labels in by_question(audit.findings):
-        whose = dict.fromkeys(owned_by(owners[label]) for label in labels if owners[label])
+    for question, labels in gather_questions_on_causes(audit.findings):
+        whose = dict.fromkeys(audit_owner(owners[label]) for label in labels if owners[label])
         goes = "responses.yaml, as the cause of these findings"
-        rows.append((opening(question), _LINE.join(whose), labels, goes))
+        rows.append((open_audit_sentence(question), _LINE.join(whose), labels, goes))
     for one in audit.report.questions:
         asks = f"{one.says} {one.asks}"
-        rows.append((asks, owned_by(one.owner, ""), (one.code,), f"the policies: {one.write}"))
+        rows.append((asks, audit_owner(one.owner, ""), (one.code,), f"the policies: {one.write}"))
     made = tuple(
-        (f"Q{number}", sentence(whose or "whoever knows"), asks, _LINE.join(about), "", goes)
+        (f"Q{number}", format_sentence(whose or "whoever knows"), asks, _LINE.join(about), "", goes)
         for number, (asks, whose, about, goes) in enumerate(rows, 1)
     )
     return Sheet(QUESTIONS, columns, made)
@@ -193,7 +193,9 @@ _PRICES = (("costs.agent_hour", "hours"), ("costs.contact", "contacts"))
 _KIND = {"moved": "borne by others either way", "unplanned": "a gap in a plan, spent either way"}
 
 
-def _money(audit: AuditDocument, findings: dict[str, AuditFinding]) -> Iterator[Sheet]:
+def _compose_money_sheet(
+    audit: AuditDocument, findings: dict[str, AuditFinding]
+) -> Iterator[Sheet]:
     """What each finding costs a year as declared, and as a reader would have it: another price,
     another volume, in the sum or not. A cost is in proportion to its price and to its volume.
     """
@@ -214,11 +216,11 @@ def _money(audit: AuditDocument, findings: dict[str, AuditFinding]) -> Iterator[
             if one is None or one.finding.money is None:
                 continue
             counted = one.finding.fingerprint in summed
-            rows.append(_money_row(one, cause.label, len(rows) + 2, counted=counted))
+            rows.append(_money_sheet_row(one, cause.label, len(rows) + 2, counted=counted))
     if not rows:
         return
     currencies = sorted({str(row[5]) for row in rows})
-    below = [_money_sum(currency, len(rows) + 1) for currency in currencies]
+    below = [_money_sheet_sum(currency, len(rows) + 1) for currency in currencies]
     yield Sheet(MONEY, columns, tuple(rows), tuple(below))
     assumed = (
         SheetColumn(NUMBER), SheetColumn("Assumption", "long"),
@@ -235,7 +237,7 @@ def _money(audit: AuditDocument, findings: dict[str, AuditFinding]) -> Iterator[
     )
 
 
-def _money_row(one: AuditFinding, cause: str, row: int, *, counted: bool) -> tuple[Cell, ...]:
+def _money_sheet_row(one: AuditFinding, cause: str, row: int, *, counted: bool) -> tuple[Cell, ...]:
     money = one.finding.money
     assert money is not None  # noqa: S101 - only such are asked about
     kind = "moved" if money.moved else "unplanned" if money.unplanned else ""
@@ -255,7 +257,7 @@ def _money_row(one: AuditFinding, cause: str, row: int, *, counted: bool) -> tup
     )  # fmt: skip
 
 
-def _money_sum(currency: str, last: int) -> tuple[Cell, ...]:
+def _money_sheet_sum(currency: str, last: int) -> tuple[Cell, ...]:
     """What is in the sum, in one currency; without an upper end where one of it has none."""
 
     def column(letter: str) -> str:
@@ -271,7 +273,7 @@ def _money_sum(currency: str, last: int) -> tuple[Cell, ...]:
     )  # fmt: skip
 
 
-def _figures(audit: AuditDocument) -> Sheet:
+def _compose_figures_sheet(audit: AuditDocument) -> Sheet:
     columns = (
         SheetColumn(NUMBER), SheetColumn("Figure", "long"), SheetColumn("Value"),
         SheetColumn("Findings", "long"), SheetColumn("Computed as", "long"),
@@ -279,15 +281,15 @@ def _figures(audit: AuditDocument) -> Sheet:
     )  # fmt: skip
     rows = tuple(
         (
-            f"N{number}", sentence(figure.title), figure.value, _LINE.join(labels),
+            f"N{number}", format_sentence(figure.title), figure.value, _LINE.join(labels),
             figure.formula, "; ".join(figure.steps), " ".join(figure.assumptions), figure.source,
         )
-        for number, (figure, labels) in enumerate(figures(audit), 1)
+        for number, (figure, labels) in enumerate(gather_audit_figures(audit), 1)
     )  # fmt: skip
     return Sheet("Figures", columns, rows)
 
 
-def _exported(
+def _compose_exported_sheet(
     audit: AuditDocument, sheets: Iterable[Sheet], findings: dict[str, AuditFinding]
 ) -> Sheet:
     """What each row to answer in showed, and the fingerprints of the findings that it answers: more
@@ -303,7 +305,7 @@ def _exported(
         for number, action in enumerate(cause.actions, 1)
     }
     labels |= {label: (label,) for label in findings}
-    questions = by_question(audit.findings)
+    questions = gather_questions_on_causes(audit.findings)
     labels |= {f"Q{number}": of for number, (_, of) in enumerate(questions, 1)}
     rows = []
     for sheet in sheets:
@@ -311,7 +313,7 @@ def _exported(
         for row in sheet.rows:
             prints = [findings[one].finding.fingerprint for one in labels.get(str(row[0]), ())]
             shown = (row[places[name]] if name in places else "" for name in FIELDS)
-            fields = tuple(map(_text, shown))
+            fields = tuple(map(_tracker_cell_text, shown))
             rows += [
                 (row[0], sheet.name, " ".join(prints[at : at + _MOST_PRINTS]), *fields)
                 for at in range(0, max(len(prints), 1), _MOST_PRINTS)
@@ -319,22 +321,22 @@ def _exported(
     return Sheet(EXPORTED, columns, tuple(rows), hidden=True)
 
 
-def _said(findings: Sequence[AuditFinding]) -> Sheet:
+def _tracker_answers_people_gave(findings: Sequence[AuditFinding]) -> Sheet:
     """What people had said of each finding, and nothing that the program says in its place."""
     columns = (SheetColumn("Fingerprint"), SheetColumn(NUMBER),
                *(SheetColumn(name) for name in FIELDS))  # fmt: skip
     rows = []
     for one in findings:
-        shown = dict(zip(FIELDS, (*answers_to(one), one.cause), strict=True))
-        shown["status"] = _status_said(one)
-        told = (_text(shown[name]) if name in one.said else "" for name in FIELDS)
+        shown = dict(zip(FIELDS, (*tracker_answers_to_finding(one), one.cause), strict=True))
+        shown["status"] = _tracker_status_people_gave(one)
+        told = (_tracker_cell_text(shown[name]) if name in one.said else "" for name in FIELDS)
         rows.append((one.finding.fingerprint, one.label, *told))
     return Sheet(SAID, columns, tuple(rows), hidden=True)
 
 
-def _status_said(one: AuditFinding) -> str:
+def _tracker_status_people_gave(one: AuditFinding) -> str:
     return str(ResponseStatus.RISK_ACCEPTED if one.accepted else one.status)
 
 
-def _text(cell: Cell) -> str:
+def _tracker_cell_text(cell: Cell) -> str:
     return cell.isoformat() if isinstance(cell, date) else "" if cell is None else str(cell)

@@ -24,7 +24,7 @@ from principlecheck.model.report.report import (
     Status,
     Suggestion,
 )
-from principlecheck.packs.judge import judge
+from principlecheck.packs.judge import judge_rules
 from principlecheck.packs.loading import LoadedRule
 
 MOST_SUGGESTIONS = 3
@@ -38,7 +38,7 @@ _COUNTED = frozenset(Status) - {Status.NOT_APPLICABLE, Status.ERROR}
 _JUDGED = (Status.PASS, Status.FAIL)
 
 
-def declare_next(
+def find_declarations_to_make_next(
     organisation: Organisation, rules: Sequence[LoadedRule], outcomes: Sequence[Outcome]
 ) -> tuple[Suggestion, ...]:
     """The declarations that would each let the most harm be judged, given what is there.
@@ -48,8 +48,8 @@ def declare_next(
     A check that holds something which is there against the declaration weighs three times as much
     as one that looks at the declaration alone.
     """
-    trials = _Trials(organisation, rules, outcomes)
-    gains: list[_Gain] = []
+    trials = _DeclarationTrials(organisation, rules, outcomes)
+    gains: list[_DeclarationGain] = []
     in_vain: set[tuple[str, str]] = set()
     for candidate in trials.candidates:
         if candidate.field and (candidate.section, candidate.field) in in_vain:
@@ -59,13 +59,13 @@ def declare_next(
             break
         gain = trials.gain_of(candidate)
         if gain.checks:
-            gains = sorted([*gains, gain], key=_Gain.rank)
+            gains = sorted([*gains, gain], key=_DeclarationGain.rank)
         else:
             in_vain.add((candidate.section, candidate.field))
     return tuple(Suggestion(gain.route, gain.checks) for gain in gains[:MOST_SUGGESTIONS])
 
 
-class _Gain(Struct, frozen=True):
+class _DeclarationGain(Struct, frozen=True):
     """What a trial let be judged: the weight of the rules that hold what is there against the
     declaration, that of all rules, and the number of checks.
     """
@@ -80,7 +80,7 @@ class _Gain(Struct, frozen=True):
         return (-round(self.weight + 2 * self.held_against, 9), -self.checks, self.route)
 
 
-class _Candidate(Struct):
+class _DeclarationCandidate(Struct):
     """A declaration that outcomes wait for: a section, or a field of an entry that is there.
 
     `examples` are, by rule, what is declared for the trial; `most` is what it could gain.
@@ -92,10 +92,10 @@ class _Candidate(Struct):
     field: str = ""
     waiting: tuple[Outcome, ...] = ()
     examples: dict[str, Policy] = {}
-    most: _Gain = _Gain("")
+    most: _DeclarationGain = _DeclarationGain("")
 
 
-class _Trials:
+class _DeclarationTrials:
     """What waits in an organisation, and the declarations tried on it."""
 
     def __init__(
@@ -120,9 +120,9 @@ class _Trials:
         return self.asked > MOST_ASKED or self.judged > MOST_OUTCOMES
 
     @cached_property
-    def candidates(self) -> list[_Candidate]:
+    def candidates(self) -> list[_DeclarationCandidate]:
         """What is waited for, first what could gain most."""
-        found: dict[str, _Candidate] = {}
+        found: dict[str, _DeclarationCandidate] = {}
         for outcome in self.waiting:
             for one in self._candidates_of(outcome):
                 candidate = found.setdefault(one.route, one)
@@ -135,21 +135,21 @@ class _Trials:
             candidate.most = self._gain(candidate, candidate.waiting)
         return sorted(found.values(), key=lambda one: one.most.rank())
 
-    def _candidates_of(self, outcome: Outcome) -> Iterator[_Candidate]:
+    def _candidates_of(self, outcome: Outcome) -> Iterator[_DeclarationCandidate]:
         routes = (route.partition(" ")[0] for route in outcome.missing)
         found = (self._candidate(*route.split(".")) for route in dict.fromkeys(routes))
         yield from {one.route: one for one in found if one is not None}.values()
 
-    def _candidate(self, section: str, *steps: str) -> _Candidate | None:
+    def _candidate(self, section: str, *steps: str) -> _DeclarationCandidate | None:
         """What to declare for a route; of a map that is not there, the whole map."""
         if section == ORGANISATION and steps:
-            return _Candidate(f"{section}.{steps[0]}", section, section, steps[0])
+            return _DeclarationCandidate(f"{section}.{steps[0]}", section, section, steps[0])
         if section not in SECTIONS or (section == "handle_time" and not self._talks):
             return None
         item = self.organisation.find(section, steps[0]) if len(steps) > 1 else None
         if item is None:
-            return _Candidate(section, section)
-        return _Candidate(f"{item.route}.{steps[1]}", section, item.route, steps[1])
+            return _DeclarationCandidate(section, section)
+        return _DeclarationCandidate(f"{item.route}.{steps[1]}", section, item.route, steps[1])
 
     @cached_property
     def _talks(self) -> bool:
@@ -159,7 +159,7 @@ class _Trials:
         kinds = {channel.get("kind") for channel in self.organisation.items("channels")}
         return bool(kinds & LIVE_CHANNELS)
 
-    def gain_of(self, candidate: _Candidate) -> _Gain:
+    def gain_of(self, candidate: _DeclarationCandidate) -> _DeclarationGain:
         """What the rules that wait for a declaration make of it, once it is there."""
         codes = sorted(
             {outcome.code for outcome in candidate.waiting},
@@ -175,7 +175,7 @@ class _Trials:
         )
 
     def _judged_where_waiting(
-        self, declared: Organisation, candidate: _Candidate, codes: Sequence[str]
+        self, declared: Organisation, candidate: _DeclarationCandidate, codes: Sequence[str]
     ) -> list[Outcome]:
         """The outcomes of rules on what waits; everywhere, of those that have nothing to judge yet."""
         waits = [one for one in candidate.waiting if one.code in codes]
@@ -185,16 +185,18 @@ class _Trials:
         subjects = {one.subject for one in waits}
         # Only verdicts count here, so nothing is put into words.
         return [
-            *judge(declared, whole, Located, bare=True),
-            *judge(declared, others, Located, subjects, bare=True),
+            *judge_rules(declared, whole, Located, bare=True),
+            *judge_rules(declared, others, Located, subjects, bare=True),
         ]
 
-    def _gain(self, candidate: _Candidate, outcomes: Sequence[Outcome]) -> _Gain:
+    def _gain(
+        self, candidate: _DeclarationCandidate, outcomes: Sequence[Outcome]
+    ) -> _DeclarationGain:
         held = [one for one in outcomes if self._rest(candidate.examples[one.code], candidate)]
         weight, against = (sum(self.weights[one.code] for one in some) for some in (outcomes, held))
-        return _Gain(candidate.route, against, weight, len(outcomes))
+        return _DeclarationGain(candidate.route, against, weight, len(outcomes))
 
-    def _with(self, candidate: _Candidate, examples: Sequence[Policy]) -> Organisation:
+    def _with(self, candidate: _DeclarationCandidate, examples: Sequence[Policy]) -> Organisation:
         fitting = Fitting(self.organisation)
         for policy in examples:
             with suppress(ValidationError):  # an example of a client's pack is not read before
@@ -204,7 +206,7 @@ class _Trials:
                     fitting.declare_section(policy, candidate.section)
         return fitting.organisation
 
-    def _example(self, rule: LoadedRule, candidate: _Candidate) -> Policy:
+    def _example(self, rule: LoadedRule, candidate: _DeclarationCandidate) -> Policy:
         """The example of a rule that rests on the most of what is there; of a field, any that has
         it. Nothing, where each rests on something else that nobody has declared.
         """
@@ -214,7 +216,7 @@ class _Trials:
         fit = [one for one in usable if candidate.field or set(one) <= there]
         return max(fit, key=lambda one: len(self._rest(one, candidate)), default={})
 
-    def _rest(self, policy: Policy, candidate: _Candidate) -> set[str]:
+    def _rest(self, policy: Policy, candidate: _DeclarationCandidate) -> set[str]:
         """What of an example, beside what is tried and names, the organisation has begun."""
         if candidate.field and candidate.section != ORGANISATION:
             return {candidate.section}

@@ -16,13 +16,13 @@ from principlecheck.model.format.organisation import (
     SECTIONS,
     Item,
     Organisation,
-    attribute_of,
+    attribute_of_field,
 )
 from principlecheck.model.format.sections.who import AboutOrganisation
 from principlecheck.model.format.shapes import Shape
 from principlecheck.packs.pack import EXAMPLES_AS_OF
-from principlecheck.policies.convert import to_shape
-from principlecheck.policies.link import references
+from principlecheck.policies.convert import convert_to_shape
+from principlecheck.policies.link import link_fields_of_kind
 
 Policy = Mapping[str, Any]
 NAMES = frozenset(("hours", "departments", "roles", "teams", "segments", "channels", "queues"))
@@ -66,29 +66,36 @@ class Fitting:
         for name in sorted(brought):
             kind = SECTIONS[name]
             self._begun.add(name)
-            for id_, raw in _entries(policy, name).items():
-                shape = to_shape(raw, kind)
+            for id_, raw in _entries_of_example_to_declare(policy, name).items():
+                shape = convert_to_shape(raw, kind)
                 for first in range(MOST_NAMES):
-                    fitted = self._fitted(shape, _Names(self.before, brought, first))
+                    fitted = self._fitted(shape, _ExampleNames(self.before, brought, first))
                     self._add(name, id_, fitted)
-                    self._add(name, id_, _with_scope(fitted, self._scopes[first:]))
+                    self._add(name, id_, _fit_scope_to_example(fitted, self._scopes[first:]))
 
     def declare_field(self, policy: Policy, route: str, field: str) -> None:
         """Gives an entry, or the organisation, a field that it lacks, as an example has it. Raises
         as `declare_section` does.
         """
         section, _, id_ = route.partition(".")
-        attribute = attribute_of(field)
+        attribute = attribute_of_field(field)
         kind: type[Struct]
         if section == ORGANISATION:
-            raws, kind, before = [_entries(policy, section)], AboutOrganisation, self._about
+            raws, kind, before = (
+                [_entries_of_example_to_declare(policy, section)],
+                AboutOrganisation,
+                self._about,
+            )
         else:
-            raws, kind = list(_entries(policy, section).values()), SECTIONS[section]
+            raws, kind = (
+                list(_entries_of_example_to_declare(policy, section).values()),
+                SECTIONS[section],
+            )
             before = self._entries[section][id_].value
         raw = next((one for one in raws if isinstance(one, dict) and field in one), None)
         if raw is None or getattr(before, attribute) is not UNSET:
             return
-        fitted = self._fitted(to_shape(raw, kind), _Names(self.before, frozenset()))
+        fitted = self._fitted(convert_to_shape(raw, kind), _ExampleNames(self.before, frozenset()))
         made = replace(before, **{attribute: getattr(fitted, attribute)})
         self._begun.add(section)
         if section == ORGANISATION:
@@ -118,11 +125,11 @@ class Fitting:
             free = f"{id_[:60]}-{number}"
         there[free] = Item(section, free, value)
 
-    def _fitted(self, shape: Any, names: _Names) -> Any:
+    def _fitted(self, shape: Any, names: _ExampleNames) -> Any:
         """The shape with the organisation's names, and as old today as it is in the example."""
         changed = {}
         kind: type[Shape] = type(shape)
-        targets = {name: (target, word) for _, name, target, word in references(kind)}
+        targets = {name: (target, word) for _, name, target, word in link_fields_of_kind(kind)}
         for attribute in shape.__struct_fields__:
             value = getattr(shape, attribute)
             if value is UNSET:
@@ -136,7 +143,7 @@ class Fitting:
                 changed[attribute] = made
         return replace(shape, **changed) if changed else shape
 
-    def _inside(self, value: Any, names: _Names) -> Any:
+    def _inside(self, value: Any, names: _ExampleNames) -> Any:
         if isinstance(value, date):
             return value + self._age
         if isinstance(value, Shape):
@@ -148,13 +155,13 @@ class Fitting:
         return value
 
 
-def _with_scope(shape: Any, scopes: Sequence[dict[str, Any]]) -> Any:
+def _fit_scope_to_example(shape: Any, scopes: Sequence[dict[str, Any]]) -> Any:
     """The shape for the first of `scopes`, or as it is where there is none or it takes none."""
     fits = scopes and {*SCOPE} <= set(shape.__struct_fields__)
     return replace(shape, **{**dict.fromkeys(SCOPE, UNSET), **scopes[0]}) if fits else shape
 
 
-class _Names:
+class _ExampleNames:
     """The organisation's names in the place of an example's, one for one as far as there are any.
 
     Names of the sections that come from the example itself stay. The `first` name taken is
@@ -191,6 +198,6 @@ class _Names:
         return used[name]
 
 
-def _entries(policy: Policy, section: str) -> Mapping[str, Any]:
+def _entries_of_example_to_declare(policy: Policy, section: str) -> Mapping[str, Any]:
     found = policy.get(section)
     return found if isinstance(found, dict) else {}

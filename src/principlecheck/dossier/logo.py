@@ -9,9 +9,9 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator
 
-from principlecheck.dossier.logo_svg import BadLogo, clean_svg
+from principlecheck.dossier.logo_svg import BadLogo, clean_svg_logo
 
-__all__ = ["BadLogo", "checked_logo"]
+__all__ = ["BadLogo", "check_logo"]
 
 MOST_PIXELS = 8_000_000
 MOST_SIDE = 8_000
@@ -19,18 +19,18 @@ _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _WRITE = "an SVG or PNG file that an image program has saved"
 
 
-def checked_logo(data: bytes) -> tuple[str, bytes]:
+def check_logo(data: bytes) -> tuple[str, bytes]:
     """The media type of an image, and the image as it is safe to hand on. Raises `BadLogo`."""
     if data.startswith(_SIGNATURE):
-        _check_png(data)
+        _check_png_logo(data)
         return "image/png", data
     if data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<":
-        return "image/svg+xml", clean_svg(data)
+        return "image/svg+xml", clean_svg_logo(data)
     raise BadLogo("it is neither SVG nor PNG", _WRITE)
 
 
-def _check_png(data: bytes) -> None:
-    chunks = list(_chunks(data))
+def _check_png_logo(data: bytes) -> None:
+    chunks = list(_png_logo_chunks(data))
     kinds = [kind for kind, _ in chunks]
     if not kinds or kinds[0] != b"IHDR" or kinds[-1] != b"IEND" or b"IDAT" not in kinds:
         raise BadLogo("the PNG is damaged or incomplete", _WRITE)
@@ -43,7 +43,7 @@ def _check_png(data: bytes) -> None:
         raise BadLogo(says, "one of 8 million pixels at most")
 
 
-def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+def _png_logo_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
     """The chunks up to the end; they stop short where one is damaged or something follows it."""
     at = len(_SIGNATURE)
     while at + 12 <= len(data):

@@ -21,16 +21,16 @@ MOST_DEPTH = 60
 _WRITE = "one saved as plain SVG, or as PNG"
 
 
-def _words(text: str) -> frozenset[str]:
+def _words_of_logo_attribute(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_DRAWS = _words(
+_DRAWS = _words_of_logo_attribute(
     """svg g defs symbol use title desc path rect circle ellipse line polyline polygon text tspan
     linearGradient radialGradient stop clipPath mask pattern style"""
 )
-_SPEAKS = _words("title desc text tspan style")
-_ATTRIBUTES = _words(
+_SPEAKS = _words_of_logo_attribute("title desc text tspan style")
+_ATTRIBUTES = _words_of_logo_attribute(
     """id class style version viewBox preserveAspectRatio x y x1 y1 x2 y2 cx cy r rx ry fx fy fr dx
     dy width height d points transform offset rotate textLength lengthAdjust gradientUnits
     gradientTransform spreadMethod clipPathUnits maskUnits maskContentUnits patternUnits
@@ -61,16 +61,16 @@ class BadLogo(Exception):  # noqa: N818 - it is the logo that is bad
         self.says, self.write = says, write
 
 
-class _Use(Struct, frozen=True):
+class _LogoUse(Struct, frozen=True):
     """A `use` element: what it repeats, and the names of the elements that it stands in."""
 
     target: str
     within: frozenset[str]
 
 
-def clean_svg(data: bytes) -> bytes:
+def clean_svg_logo(data: bytes) -> bytes:
     """An SVG with what draws it and nothing else. Raises `BadLogo`."""
-    writer = _Writer()
+    writer = _LogoWriter()
     parser = expat.ParserCreate(namespace_separator=_BETWEEN)
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = writer.doctype
@@ -85,7 +85,7 @@ def clean_svg(data: bytes) -> bytes:
     return writer.serialise()
 
 
-class _Writer:
+class _LogoWriter:
     """Expat's events, checked and written anew."""
 
     def __init__(self) -> None:
@@ -93,7 +93,7 @@ class _Writer:
         self.open: list[tuple[str, str]] = []
         self.passed_over = 0
         self.elements = 0
-        self.uses: list[_Use] = []
+        self.uses: list[_LogoUse] = []
         self.styles: list[str] = []
 
     def doctype(self, *_: object) -> None:
@@ -109,16 +109,20 @@ class _Writer:
             raise BadLogo("it has more elements than a logo needs")
         if not self.open and (space, name) != (SVG, "svg") and not self.passed_over:
             raise BadLogo("it is not SVG")
-        if self.passed_over or (space != SVG and not _runs(space, name)) or name == "metadata":
+        if (
+            self.passed_over
+            or (space != SVG and not _logo_element_runs(space, name))
+            or name == "metadata"
+        ):
             self.passed_over += 1
             return
         if name not in _DRAWS or space != SVG:
             raise BadLogo(f"it holds <{name[:40]}>, which is more than shapes and text")
-        kept = dict(_kept(name, attributes))
+        kept = dict(_keep_logo_attributes(name, attributes))
         self.open.append((name, kept.get("id", "")))
         if name == "use":
             within = frozenset(id_ for _, id_ in self.open if id_)
-            self.uses.append(_Use(kept.get("href", "").removeprefix("#"), within))
+            self.uses.append(_LogoUse(kept.get("href", "").removeprefix("#"), within))
         root = f' xmlns="{SVG}"' if len(self.open) == 1 else ""
         attrs = "".join(f" {key}={quoteattr(value)}" for key, value in kept.items())
         self.parts.append(f"<{name}{root}{attrs}>")
@@ -129,7 +133,7 @@ class _Writer:
             return
         name, _ = self.open.pop()
         if name == "style":
-            _check_css("".join(self.styles))
+            _check_logo_css("".join(self.styles))
             self.styles.clear()
         self.parts.append(f"</{name}>")
 
@@ -148,12 +152,12 @@ class _Writer:
         return ("".join(self.parts) + "\n").encode("utf-8")
 
 
-def _runs(space: str, name: str) -> bool:
+def _logo_element_runs(space: str, name: str) -> bool:
     """Whether an element of another vocabulary than SVG's is one that does something."""
     return space.startswith("http://www.w3.org/") and name.lower() in ("script", "html", "iframe")
 
 
-def _kept(element: str, attributes: dict[str, str]) -> list[tuple[str, str]]:
+def _keep_logo_attributes(element: str, attributes: dict[str, str]) -> list[tuple[str, str]]:
     """The attributes that draw. Raises `BadLogo` for those that run or fetch."""
     kept = []
     for whole, value in attributes.items():
@@ -166,11 +170,11 @@ def _kept(element: str, attributes: dict[str, str]) -> list[tuple[str, str]]:
             kept.append((name, value))
         elif not space and name in _ATTRIBUTES:
             if name not in _FREE:
-                _check_css(value)
+                _check_logo_css(value)
             kept.append((name, value))
     return list(dict(kept).items())
 
 
-def _check_css(text: str) -> None:
+def _check_logo_css(text: str) -> None:
     if _REACHES_OUT.search(_REFERENCE.sub("", text)):
         raise BadLogo("its style reaches outside of it")

@@ -10,14 +10,14 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from principlecheck.dossier.beside import BadDossier, file_in, problem_of
-from principlecheck.dossier.responses import Keys, no_such_number
+from principlecheck.dossier.beside import BadDossier, problem_of_dossier_file, read_dossier_file
+from principlecheck.dossier.responses import ResponseKeys, refuse_unknown_response_number
 from principlecheck.model.audit.dossier import KnownFinding, Narrative, Prose
 from principlecheck.model.audit.dossier_files import NUMBER
-from principlecheck.policies.find import display_name
-from principlecheck.reading.paths import stays_inside
+from principlecheck.policies.find import display_policy_file_name
+from principlecheck.reading.paths import path_stays_inside
 from principlecheck.reading.source import SourceFile
-from principlecheck.reading.text import Unreadable, decode, lines_of
+from principlecheck.reading.text import Unreadable, decode_bytes, split_lines
 
 FOLDER = "narrative"
 MOST_BYTES = 64 << 10
@@ -33,11 +33,11 @@ def read_narratives(folder: Path, known: Sequence[KnownFinding]) -> tuple[Narrat
     Raises `BadDossier` with everything that cannot be read.
     """
     inner = folder / FOLDER
-    names = _names(inner, folder)
-    keys, found, problems = Keys(known), [], []
+    names = _narrative_file_names(inner, folder)
+    keys, found, problems = ResponseKeys(known), [], []
     for name in names:
         try:
-            found.append(_narrative(inner, name, keys))
+            found.append(_read_narrative(inner, name, keys))
         except BadDossier as error:
             problems += error.problems
     if problems:
@@ -45,52 +45,54 @@ def read_narratives(folder: Path, known: Sequence[KnownFinding]) -> tuple[Narrat
     return tuple(found)
 
 
-def _names(inner: Path, folder: Path) -> list[str]:
+def _narrative_file_names(inner: Path, folder: Path) -> list[str]:
     if not os.path.lexists(inner):
         return []
-    if not stays_inside(inner, folder.resolve()) or not inner.is_dir():
+    if not path_stays_inside(inner, folder.resolve()) or not inner.is_dir():
         says = "This is not a folder, or it is a link that leads out of the dossier."
         raise BadDossier(
-            [problem_of(inner, says, "a folder with a file a finding, such as F12.md")]
+            [problem_of_dossier_file(inner, says, "a folder with a file a finding, such as F12.md")]
         )
     try:
         names = sorted(path.name for path in inner.iterdir() if not path.name.startswith("."))
     except OSError as error:
         says = f"This folder cannot be opened: {error.strerror or error}."
-        raise BadDossier([problem_of(inner, says)]) from None
+        raise BadDossier([problem_of_dossier_file(inner, says)]) from None
     if len(names) > MOST_FILES:
         says = f"This folder holds {len(names)} files; {MOST_FILES:,} are the most that are read."
-        raise BadDossier([problem_of(inner, says, "fewer, and the rest into another folder")])
+        raise BadDossier(
+            [problem_of_dossier_file(inner, says, "fewer, and the rest into another folder")]
+        )
     return names
 
 
-def _narrative(inner: Path, name: str, keys: Keys) -> Narrative:
+def _read_narrative(inner: Path, name: str, keys: ResponseKeys) -> Narrative:
     path = inner / name
     key = name.removesuffix(".md")
     if not name.endswith(".md") or path.is_dir():
-        return Narrative(name, (), display_name(path))
+        return Narrative(name, (), display_policy_file_name(path))
     if _BELONGS.fullmatch(name):
         fingerprint = keys.fingerprint(key)
         if fingerprint is None:
-            raise BadDossier([problem_of(path, *no_such_number(key))])
+            raise BadDossier([problem_of_dossier_file(path, *refuse_unknown_response_number(key))])
         if first := keys.used(key, fingerprint):
             says = f"This file and {first}.md are about one finding."
-            raise BadDossier([problem_of(path, says, "both into one of them")])
-    source = file_in(inner, name, MOST_BYTES)
+            raise BadDossier([problem_of_dossier_file(path, says, "both into one of them")])
+    source = read_dossier_file(inner, name, MOST_BYTES)
     assert source is not None  # noqa: S101 - it has just been listed
-    return Narrative(key, prose_of(source), source.name)
+    return Narrative(key, parse_narrative_prose(source), source.name)
 
 
-def prose_of(source: SourceFile) -> tuple[Prose, ...]:
+def parse_narrative_prose(source: SourceFile) -> tuple[Prose, ...]:
     """A text as paragraphs and lists. Raises `BadDossier` where it is not UTF-8, or hides signs."""
     try:
-        text = decode(source.data, source.name)
+        text = decode_bytes(source.data, source.name)
     except Unreadable as error:
         raise BadDossier(error.problems) from None
-    return tuple(_paragraphs(lines_of(text)))
+    return tuple(_parse_narrative_paragraphs(split_lines(text)))
 
 
-def _paragraphs(lines: Sequence[str]) -> Iterator[Prose]:
+def _parse_narrative_paragraphs(lines: Sequence[str]) -> Iterator[Prose]:
     """A blank line ends a paragraph; a line that begins with `- ` is an item, to the next one."""
     words: list[str] = []
     items: list[list[str]] = []

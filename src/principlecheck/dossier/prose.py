@@ -27,7 +27,7 @@ from principlecheck.model.audit.view import (
     Text,
     WebLink,
     Words,
-    words,
+    make_words,
 )
 
 FOLLOWED = ("https://", "mailto:")
@@ -53,21 +53,21 @@ class UnsupportedMarkdown(Exception):  # noqa: N818 - it is the text that does n
         self.line, self.says, self.write = line, says, write
 
 
-def section_of(name: str, markdown: str) -> SectionView:
+def parse_own_section(name: str, markdown: str) -> SectionView:
     """The section that a file says, without a number. Raises `UnsupportedMarkdown`."""
     tokens = MarkdownIt("commonmark", {"html": True}).parse(markdown)
     if len(tokens) < 3 or tokens[0].type != "heading_open":
         says = "A section begins with its title."
         raise UnsupportedMarkdown(1, says, "the title as the first line, after # and a blank")
-    title = _heading(tokens[1])
+    title = _parse_own_section_heading(tokens[1])
     blocks: list[Block] = []
-    for part, inside in _parts(tokens[3:]):
-        held = tuple(_blocks(inside))
+    for part, inside in _parse_own_section_parts(tokens[3:]):
+        held = tuple(_parse_own_section_blocks(inside))
         blocks += [Part(part, held)] if part else held
     return SectionView(f"section-{name}", name, title, None, tuple(blocks))
 
 
-def _parts(tokens: Sequence[Token]) -> Iterator[tuple[str, list[Token]]]:
+def _parse_own_section_parts(tokens: Sequence[Token]) -> Iterator[tuple[str, list[Token]]]:
     """What stands under each heading, first what stands under none."""
     title, inside = "", list[Token]()
     left = iter(tokens)
@@ -76,18 +76,18 @@ def _parts(tokens: Sequence[Token]) -> Iterator[tuple[str, list[Token]]]:
             inside.append(token)
             continue
         yield title, inside
-        title, inside = _heading(next(left)), []
+        title, inside = _parse_own_section_heading(next(left)), []
         next(left)
     yield title, inside
 
 
-def _heading(inline: Token) -> str:
+def _parse_own_section_heading(inline: Token) -> str:
     """The words of a heading, without stress or links. Raises `UnsupportedMarkdown` where there are none, or
     where a link to a finding would lead to it.
     """
     title = "".join(child.content for child in inline.children or ()).strip()
-    line = _line(inline)
-    _words(inline)  # what a paragraph may not hold, a heading may not either
+    line = _line_of_own_section_token(inline)
+    _parse_own_section_words(inline)  # what a paragraph may not hold, a heading may not either
     if not title:
         raise UnsupportedMarkdown(line, "This heading says nothing.", "what stands under it")
     if _LIKE_A_FINDING.fullmatch(title):
@@ -97,48 +97,54 @@ def _heading(inline: Token) -> str:
     return title
 
 
-class _List(Struct):
+class _OwnSectionList(Struct):
     """A list while it is read."""
 
     role: str
     items: list[Words]
 
 
-def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
+def _parse_own_section_blocks(tokens: Sequence[Token]) -> Iterator[Block]:
     """Paragraphs and lists. Raises `UnsupportedMarkdown`."""
-    open_list: _List | None = None
+    open_list: _OwnSectionList | None = None
     for token in tokens:
         if token.type in ("bullet_list_open", "ordered_list_open"):
             if open_list is not None:
                 says = "A list inside another is not shown in every format."
-                raise UnsupportedMarkdown(_line(token), says, "one list after the other")
-            open_list = _List("numbered" if token.type[0] == "o" else "", [])
+                raise UnsupportedMarkdown(
+                    _line_of_own_section_token(token), says, "one list after the other"
+                )
+            open_list = _OwnSectionList("numbered" if token.type[0] == "o" else "", [])
         elif token.type == "inline" and open_list is not None:
-            open_list.items.append(_words(token))
+            open_list.items.append(_parse_own_section_words(token))
         elif token.type == "inline":
-            yield Paragraph(_words(token))
+            yield Paragraph(_parse_own_section_words(token))
         elif token.type == "list_item_close" and open_list is not None:
             pass
         elif token.type in ("bullet_list_close", "ordered_list_close") and open_list is not None:
             yield Items(tuple(open_list.items), "numbered" if open_list.role else "")
             open_list = None
         elif token.type == "heading_open":
-            raise UnsupportedMarkdown(_line(token), "A heading cannot stand in a list.", _WRITE)
+            raise UnsupportedMarkdown(
+                _line_of_own_section_token(token), "A heading cannot stand in a list.", _WRITE
+            )
         elif token.type in _REFUSED:
             says = f"{_REFUSED[token.type]} is not shown in every format."
-            raise UnsupportedMarkdown(_line(token), says, _WRITE)
+            raise UnsupportedMarkdown(_line_of_own_section_token(token), says, _WRITE)
 
 
-def _line(token: Token) -> int:
+def _line_of_own_section_token(token: Token) -> int:
     return token.map[0] + 1 if token.map else 1
 
 
-def _words(inline: Token) -> Words:
+def _parse_own_section_words(inline: Token) -> Words:
     """The words of a paragraph. Raises `UnsupportedMarkdown`."""
-    return _within(iter(inline.children or ()), _line(inline), "")
+    return _own_section_words_within(
+        iter(inline.children or ()), _line_of_own_section_token(inline), ""
+    )
 
 
-def _within(tokens: Iterator[Token], line: int, closing: str) -> Words:
+def _own_section_words_within(tokens: Iterator[Token], line: int, closing: str) -> Words:
     """Words up to the token that closes them."""
     made: list[Inline] = []
     for token in tokens:
@@ -151,20 +157,20 @@ def _within(tokens: Iterator[Token], line: int, closing: str) -> Words:
         elif token.type == "code_inline":
             made.append(Code(token.content))
         elif token.type == "strong_open":
-            made.append(Strong(_within(tokens, line, "strong_close")))
+            made.append(Strong(_own_section_words_within(tokens, line, "strong_close")))
         elif token.type == "em_open":
-            made.append(Emphasis(_within(tokens, line, "em_close")))
+            made.append(Emphasis(_own_section_words_within(tokens, line, "em_close")))
         elif token.type == "link_open":
-            url = _followed(str(token.attrs.get("href", "")), line)
-            made.append(WebLink(url, _within(tokens, line, "link_close")))
+            url = _own_section_link_target(str(token.attrs.get("href", "")), line)
+            made.append(WebLink(url, _own_section_words_within(tokens, line, "link_close")))
         elif token.type in _REFUSED:
             raise UnsupportedMarkdown(
                 line, f"{_REFUSED[token.type]} is not shown in every format.", _WRITE
             )
-    return words(*made)
+    return make_words(*made)
 
 
-def _followed(url: str, line: int) -> str:
+def _own_section_link_target(url: str, line: int) -> str:
     """Where a link leads. Raises `UnsupportedMarkdown` for anywhere but the web and mail."""
     if not url.lower().startswith(FOLLOWED):
         raise UnsupportedMarkdown(

@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec import UNSET
 
-from principlecheck.dossier.beside import BadDossier, shaped, value_of
+from principlecheck.dossier.beside import BadDossier, convert_dossier_value, decode_dossier_file
 from principlecheck.model.audit.dossier import (
     AcceptedRisk,
     KnownFinding,
@@ -18,7 +18,7 @@ from principlecheck.model.audit.dossier import (
 )
 from principlecheck.model.audit.dossier_files import NUMBER, ResponsesFile
 from principlecheck.model.report.problem import Problem
-from principlecheck.policies.refusals.refused import problem_at
+from principlecheck.policies.refusals.refused import problem_in_policy
 from principlecheck.reading.source import SourceFile
 
 _SECTION = "responses"
@@ -30,7 +30,7 @@ ACCEPTANCE = {
 """What an accepted risk needs, and what to write there."""
 
 
-class Keys:
+class ResponseKeys:
     """The numbers that the register knows, and which finding each key has been used for."""
 
     def __init__(self, known: Sequence[KnownFinding]) -> None:
@@ -49,7 +49,7 @@ class Keys:
         return None if first == key else first
 
 
-def no_such_number(key: str) -> tuple[str, str]:
+def refuse_unknown_response_number(key: str) -> tuple[str, str]:
     """What to say of a number that no audit has given, and what to write instead."""
     says = f"No audit here has given a finding the number {key.upper()} yet."
     return says, "the finding's fingerprint, which stands at the end of the finding in the audit"
@@ -57,44 +57,50 @@ def no_such_number(key: str) -> tuple[str, str]:
 
 def read_responses(source: SourceFile, known: Sequence[KnownFinding]) -> tuple[Response, ...]:
     """The answers in a file, in its order. Raises `BadDossier` with everything that is wrong."""
-    parsed: ResponsesFile = shaped(value_of(source), ResponsesFile, source)
+    parsed: ResponsesFile = convert_dossier_value(
+        decode_dossier_file(source), ResponsesFile, source
+    )
     answers = {} if parsed.responses is UNSET else parsed.responses
-    problems = list(_wrong(answers, source, known))
+    problems = list(_find_wrong_responses(answers, source, known))
     if problems:
         raise BadDossier(problems)
-    return tuple(_response(key, one, source) for key, one in answers.items())
+    return tuple(_response_from_file(key, one, source) for key, one in answers.items())
 
 
-def _wrong(answers: Any, source: SourceFile, known: Sequence[KnownFinding]) -> Iterator[Problem]:
-    keys = Keys(known)
+def _find_wrong_responses(
+    answers: Any, source: SourceFile, known: Sequence[KnownFinding]
+) -> Iterator[Problem]:
+    keys = ResponseKeys(known)
     for key in answers:
         fingerprint = keys.fingerprint(key)
         if fingerprint is None:
-            says, write = no_such_number(key)
-            yield problem_at("dossier", says, source, (_SECTION, key), write, key=True)
+            says, write = refuse_unknown_response_number(key)
+            yield problem_in_policy("dossier", says, source, (_SECTION, key), write, key=True)
         elif first := keys.used(key, fingerprint):
             says = f"`{key}` and `{first}` are one finding, which has one answer."
             write = "both under one of them"
-            yield problem_at("dossier", says, source, (_SECTION, key), write, key=True)
-        yield from _wrongly_accepted(answers[key], source, (_SECTION, key))
+            yield problem_in_policy("dossier", says, source, (_SECTION, key), write, key=True)
+        yield from _find_responses_wrongly_accepted(answers[key], source, (_SECTION, key))
 
 
-def _wrongly_accepted(parsed: Any, source: SourceFile, path: tuple[str, str]) -> Iterator[Problem]:
+def _find_responses_wrongly_accepted(
+    parsed: Any, source: SourceFile, path: tuple[str, str]
+) -> Iterator[Problem]:
     """A risk is accepted by somebody and until some day; nothing else is."""
     given = [name for name in ACCEPTANCE if getattr(parsed, name) is not UNSET]
     if parsed.status is ResponseStatus.RISK_ACCEPTED:
         if lacking := [f"{name}: {ACCEPTANCE[name]}" for name in ACCEPTANCE if name not in given]:
             says = "A risk is accepted by somebody, and until a day."
-            yield problem_at(
+            yield problem_in_policy(
                 "dossier", says, source, (*path, "status"), f"{' and '.join(lacking)} beside it"
             )
     elif given:
         says = f"`{given[0]}` belongs to an answer with `status: risk accepted`."
         write = "status: risk accepted, or take the line out"
-        yield problem_at("dossier", says, source, (*path, given[0]), write, key=True)
+        yield problem_in_policy("dossier", says, source, (*path, given[0]), write, key=True)
 
 
-def _response(key: str, parsed: Any, source: SourceFile) -> Response:
+def _response_from_file(key: str, parsed: Any, source: SourceFile) -> Response:
     place = source.places.key((_SECTION, key)) or source.places.nearest((_SECTION, key))
     return Response(
         key=key,

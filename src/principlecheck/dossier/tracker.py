@@ -25,9 +25,9 @@ from principlecheck.model.audit.sheets import (
     SheetColumn,
 )
 from principlecheck.model.report.refusal import Refusal
-from principlecheck.reading.nearest import nearest
-from principlecheck.reading.text import REFUSED, name_of
-from principlecheck.reading.workbook import is_formula, text_of_cell
+from principlecheck.reading.nearest import nearest_name
+from principlecheck.reading.text import REFUSED, code_point_of_character
+from principlecheck.reading.workbook import is_excel_formula, read_text_of_excel_cell
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell, MergedCell
@@ -40,7 +40,7 @@ _DAY = re.compile(r"([0-3]?[0-9])[./]([01]?[0-9])[./](20[0-9]{2})")
 _COLUMNS = {ACTIONS: ANSWERS, FINDINGS: ANSWERS, QUESTIONS: (TO_QUESTIONS,)}
 
 
-class Given(Struct, frozen=True):
+class GivenAnswer(Struct, frozen=True):
     """What somebody wrote in a cell, such as `Actions!F7`."""
 
     value: str
@@ -52,51 +52,51 @@ class Tracker(Struct):
     responses.yaml said then; the numbers of the findings; what was left alone; what is wrong.
     """
 
-    given: dict[tuple[str, str], Given] = field(default_factory=dict)
+    given: dict[tuple[str, str], GivenAnswer] = field(default_factory=dict)
     said: dict[str, dict[str, str]] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     mistakes: list[str] = field(default_factory=list)
 
 
-class _Shown(Struct, frozen=True):
+class _RowAsExported(Struct, frozen=True):
     """What a row showed when the workbook was written, and which findings it is about."""
 
     fingerprints: tuple[str, ...]
     fields: dict[str, str]
 
 
-def read_tracker(book: Workbook, name: str) -> Tracker:
+def read_answers_from_tracker(book: Workbook, name: str) -> Tracker:
     """What people have answered in a workbook that `audit --xlsx` wrote. Raises `Refusal` for any
     other.
     """
     made = Tracker()
-    shown = _exported(book, name)
-    for row in _rows(book, SAID, name):
+    shown = _read_tracker_as_exported(book, name)
+    for row in _read_tracker_sheet_rows(book, SAID, name):
         fingerprint = row.get("Fingerprint", "")
         if _PRINT.fullmatch(fingerprint):
             made.labels[fingerprint] = row.get(NUMBER, "")
             made.said[fingerprint] = {one: row.get(one, "") for one in FIELDS}
     for sheet, columns in _COLUMNS.items():
         if sheet in book.sheetnames:
-            _Sheet(book, sheet, columns, shown, made).read()
+            _TrackerSheet(book, sheet, columns, shown, made).read()
         else:
             made.notes.append(f"The sheet {sheet} is not there any more; nothing is taken from it.")
     return made
 
 
-def _exported(book: Workbook, name: str) -> dict[tuple[str, str], _Shown]:
-    found: dict[tuple[str, str], _Shown] = {}
-    for row in _rows(book, EXPORTED, name):
+def _read_tracker_as_exported(book: Workbook, name: str) -> dict[tuple[str, str], _RowAsExported]:
+    found: dict[tuple[str, str], _RowAsExported] = {}
+    for row in _read_tracker_sheet_rows(book, EXPORTED, name):
         prints = tuple(filter(_PRINT.fullmatch, row.get("Fingerprints", "").split()))
         fields = {one: row.get(one, "") for one in FIELDS}
         key = (row.get("Sheet", ""), row.get("Row", ""))
         before = found[key].fingerprints if key in found else ()
-        found[key] = _Shown((*before, *prints), fields)
+        found[key] = _RowAsExported((*before, *prints), fields)
     return found
 
 
-def _rows(book: Workbook, sheet: str, name: str) -> Iterator[dict[str, str]]:
+def _read_tracker_sheet_rows(book: Workbook, sheet: str, name: str) -> Iterator[dict[str, str]]:
     """The rows of one of the program's own sheets, by the titles of its columns."""
     if sheet not in book.sheetnames:
         raise Refusal(
@@ -104,12 +104,12 @@ def _rows(book: Workbook, sheet: str, name: str) -> Iterator[dict[str, str]]:
             "Answer in the file that was written by: principlecheck audit PATH --xlsx FILE",
         )
     rows = book[sheet].iter_rows()
-    heads = [text_of_cell(cell) for cell in next(rows, ())]
+    heads = [read_text_of_excel_cell(cell) for cell in next(rows, ())]
     for row in rows:
-        yield dict(zip(heads, map(text_of_cell, row), strict=False))
+        yield dict(zip(heads, map(read_text_of_excel_cell, row), strict=False))
 
 
-class _Sheet:
+class _TrackerSheet:
     """One sheet in which people answer, while it is read."""
 
     def __init__(
@@ -117,7 +117,7 @@ class _Sheet:
         book: Workbook,
         sheet: str,
         columns: tuple[SheetColumn, ...],
-        shown: Mapping[tuple[str, str], _Shown],
+        shown: Mapping[tuple[str, str], _RowAsExported],
         made: Tracker,
     ) -> None:
         self._page, self._sheet, self._columns = book[sheet], sheet, columns
@@ -127,7 +127,9 @@ class _Sheet:
     def read(self) -> None:
         """Takes every answer of the sheet, and notes what cannot be one."""
         rows = self._page.iter_rows()
-        heads = {text_of_cell(cell).strip(): at for at, cell in enumerate(next(rows, ()))}
+        heads = {
+            read_text_of_excel_cell(cell).strip(): at for at, cell in enumerate(next(rows, ()))
+        }
         if NUMBER not in heads:
             self._made.mistakes.append(
                 f"Sheet {self._sheet} has no column {NUMBER} by which its rows are known. "
@@ -142,7 +144,7 @@ class _Sheet:
             self._row(row, heads)
 
     def _row(self, row: tuple[Cell | MergedCell, ...], heads: Mapping[str, int]) -> None:
-        number = text_of_cell(row[heads[NUMBER]]).strip()
+        number = read_text_of_excel_cell(row[heads[NUMBER]]).strip()
         shown = self._shown.get((self._sheet, number))
         if shown is None:
             if any(cell.value is not None for cell in row):
@@ -169,12 +171,12 @@ class _Sheet:
                 f"{self._at(cell)}: {called} is not from the audit, so nothing is taken from it."
             )
 
-    def _cell(self, cell: Cell | MergedCell, column: SheetColumn, shown: _Shown) -> None:
+    def _cell(self, cell: Cell | MergedCell, column: SheetColumn, shown: _RowAsExported) -> None:
         before = shown.fields[column.answers].removeprefix(UNNAMED)
-        value = text_of_cell(cell).strip().removeprefix(UNNAMED)
+        value = read_text_of_excel_cell(cell).strip().removeprefix(UNNAMED)
         if " ".join(value.split()) == " ".join(before.split()):
             return
-        if is_formula(cell) or cell.data_type == "e":
+        if is_excel_formula(cell) or cell.data_type == "e":
             self._wrong(cell, "It holds a formula or its error. Write what it comes to.")
             return
         if not value:
@@ -191,7 +193,7 @@ class _Sheet:
         fitting = self._fitting(cell, column, value)
         if fitting is not None:
             for fingerprint in shown.fingerprints:
-                self._give(fingerprint, column, Given(fitting, self._at(cell)))
+                self._give(fingerprint, column, GivenAnswer(fitting, self._at(cell)))
 
     def _fitting(self, cell: Cell | MergedCell, column: SheetColumn, value: str) -> str | None:
         """What may be written to responses.yaml; None where nothing of the cell may."""
@@ -199,14 +201,14 @@ class _Sheet:
             meant = value.casefold()
             if meant in column.choices:
                 return meant
-            near = nearest(value, column.choices)
+            near = nearest_name(value, column.choices)
             write = f" Write {near}." if near else ""
             self._wrong(cell, f"`{value[:60]}` is not one of {', '.join(column.choices)}.{write}")
             return None
         if column.kind == "date":
             return self._day(cell, value)
         if hidden := REFUSED.search(value):
-            says = f"It holds a character that nobody can see ({name_of(hidden.group())})."
+            says = f"It holds a character that nobody can see ({code_point_of_character(hidden.group())})."
             self._wrong(cell, f"{says} Write it anew.")
             return None
         most = _LONGEST[column.kind]
@@ -228,7 +230,7 @@ class _Sheet:
             self._wrong(cell, f"`{value[:60]}` is not a day. Write {write}.")
             return None
 
-    def _give(self, fingerprint: str, column: SheetColumn, given: Given) -> None:
+    def _give(self, fingerprint: str, column: SheetColumn, given: GivenAnswer) -> None:
         key = (fingerprint, column.answers)
         first = self._made.given.setdefault(key, given)
         if first.value != given.value:

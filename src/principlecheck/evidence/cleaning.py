@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import UNSET, Struct
 
-from principlecheck.evidence.engine import Engine
+from principlecheck.evidence.engine import RecordEngine
 from principlecheck.evidence.mapping import START, RecordMapping
 from principlecheck.evidence.parsing import HASHED, MISSING, OK, UNREADABLE
 from principlecheck.model import units
@@ -53,12 +53,12 @@ class Period(Struct, frozen=True):
     @property
     def begins(self) -> int:
         """Its first second since 1970."""
-        return _midnight(self.first, self.zone)
+        return _midnight_of_record_day(self.first, self.zone)
 
     @property
     def ends(self) -> int:
         """The first second after it."""
-        return _midnight(self.last + timedelta(days=1), self.zone)
+        return _midnight_of_record_day(self.last + timedelta(days=1), self.zone)
 
     @property
     def days(self) -> int:
@@ -66,7 +66,7 @@ class Period(Struct, frozen=True):
         return (self.last - self.first).days + 1
 
 
-class Cleaned(Struct, frozen=True):
+class CleanedRecords(Struct, frozen=True):
     """Records as they are counted: one row a contact, `row` saying whether it counts."""
 
     table: Any
@@ -83,17 +83,17 @@ class Cleaned(Struct, frozen=True):
         return all(column in self.table.columns for column in columns)
 
 
-def _midnight(day: date, zone: str) -> int:
+def _midnight_of_record_day(day: date, zone: str) -> int:
     moment = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone))
     return int(moment.astimezone(UTC).timestamp())
 
 
-def day_at(seconds: int, zone: str) -> date:
+def record_day_of_epoch_second(seconds: int, zone: str) -> date:
     """The day on which a second since 1970 lies."""
     return datetime.fromtimestamp(seconds, UTC).astimezone(ZoneInfo(zone)).date()
 
 
-def changes_of(zone: str, first: int, last: int) -> list[tuple[int, int, int]]:
+def zone_changes_in_record_period(zone: str, first: int, last: int) -> list[tuple[int, int, int]]:
     """How far local clocks are ahead of UTC: (local second it ends at, offset, offset after).
 
     Between two offsets the local clock skips or repeats; a time that it shows twice is taken for
@@ -101,12 +101,12 @@ def changes_of(zone: str, first: int, last: int) -> list[tuple[int, int, int]]:
     """
     info, found = ZoneInfo(zone), []
     at = first - 2 * units.DAY
-    before = _offset(info, at)
+    before = _record_zone_offset(info, at)
     while at < last + 2 * units.DAY:
-        after = _offset(info, at + units.HOUR)
+        after = _record_zone_offset(info, at + units.HOUR)
         if after != before:
             change = at - at % units.HOUR
-            while _offset(info, change) == before:
+            while _record_zone_offset(info, change) == before:
                 change += 60
             found.append((change + max(before, after), before, after))
             before = after
@@ -114,12 +114,12 @@ def changes_of(zone: str, first: int, last: int) -> list[tuple[int, int, int]]:
     return found
 
 
-def _offset(info: ZoneInfo, at: int) -> int:
+def _record_zone_offset(info: ZoneInfo, at: int) -> int:
     found = datetime.fromtimestamp(at, info).utcoffset()
     return int(found.total_seconds()) if found else 0
 
 
-class _Cleaner:
+class _RecordCleaner:
     """One table of parsed columns on its way to be counted."""
 
     def __init__(self, table: Any, mapping: RecordMapping) -> None:
@@ -128,7 +128,7 @@ class _Cleaner:
         self.ibis, self.table, self.mapping = ibis, table, mapping
         self.start = START[mapping.rows]
 
-    def bounds(self, engine: Engine, starts: Any) -> tuple[int, int]:
+    def bounds(self, engine: RecordEngine, starts: Any) -> tuple[int, int]:
         """The first and the last second of the records, as written."""
         start = starts[self.start]
         ((first, last),) = engine.fetch(starts.aggregate(a=start.min(), b=start.max()))
@@ -145,9 +145,9 @@ class _Cleaner:
         """A clock in UTC."""
         seconds, zoned = self.table[field], self.table[f"{field}_zoned"]
         zone = self.mapping.zone(field)
-        changes = changes_of(zone, first, last)
+        changes = zone_changes_in_record_period(zone, first, last)
         if not changes:
-            offset = self.ibis.literal(_offset(ZoneInfo(zone), first))
+            offset = self.ibis.literal(_record_zone_offset(ZoneInfo(zone), first))
         else:
             pairs = [(seconds < until, before) for until, before, _ in changes]
             offset = self.ibis.cases(*pairs, else_=changes[-1][2])
@@ -156,9 +156,9 @@ class _Cleaner:
     def local_hour(self, at: Any, first: int, last: int) -> Any:
         """The hour of the local clock at a moment in UTC, counted from 1970."""
         zone = self.mapping.zone(self.start)
-        changes = changes_of(zone, first, last)
+        changes = zone_changes_in_record_period(zone, first, last)
         if not changes:
-            return (at + _offset(ZoneInfo(zone), first)) // units.HOUR
+            return (at + _record_zone_offset(ZoneInfo(zone), first)) // units.HOUR
         pairs = [(at < until - max(before, after), before) for until, before, after in changes]
         return (at + self.ibis.cases(*pairs, else_=changes[-1][2])) // units.HOUR
 
@@ -166,41 +166,48 @@ class _Cleaner:
         """Whether a clock without a zone shows a time that it shows twice."""
         seconds, zoned = self.table[field], self.table[f"{field}_zoned"]
         found = self.ibis.literal(False)
-        for until, before, after in changes_of(self.mapping.zone(field), first, last):
+        for until, before, after in zone_changes_in_record_period(
+            self.mapping.zone(field), first, last
+        ):
             if after < before:
                 found = found | seconds.between(until - (before - after), until - 1)
         return found & ~self.ibis.coalesce(zoned, False)
 
 
-def clean(
-    engine: Engine,
+def clean_records(
+    engine: RecordEngine,
     tables: tuple[Any, Any],
     mapping: RecordMapping,
     as_of: date,
     period: Period | None,
-) -> Cleaned:
+) -> CleanedRecords:
     """Records that can be counted, kept in the engine; `tables` are all that is read, and the
     clock that rows begin with alone. Raises `Refusal` where no time can be read.
     """
     table, starts = tables
-    cleaner = _Cleaner(table, mapping)
+    cleaner = _RecordCleaner(table, mapping)
     first, last = cleaner.bounds(engine, starts)
     zone = mapping.zone(cleaner.start)
-    until = min(day_at(last, zone), as_of)
-    chosen = period or Period(min(day_at(first, zone), until), until, zone)
-    made = engine.cut(_columns(cleaner, first, last))
+    until = min(record_day_of_epoch_second(last, zone), as_of)
+    chosen = period or Period(min(record_day_of_epoch_second(first, zone), until), until, zone)
+    made = engine.cut(_clean_record_columns(cleaner, first, last))
     if mapping.rows == "events":
-        made = engine.cut(_last_events(cleaner, made))
-    counted = _with_row(cleaner, made, chosen)
+        made = engine.cut(_last_record_of_each_case(cleaner, made))
+    counted = _mark_records_that_count(cleaner, made, chosen)
     start = "arrived" if mapping.rows == "events" else cleaner.start
     hour = cleaner.local_hour(counted[start], first, last)
     kept = engine.keep(counted.mutate(local_hour=hour))
     if mapping.rows != "intervals" and mapping.has("contact"):
-        kept = _once_each(engine, kept)
-    return Cleaned(kept, chosen, *_tally(engine, kept), _remarks(engine, kept, mapping, zone))
+        kept = _record_each_contact_once(engine, kept)
+    return CleanedRecords(
+        kept,
+        chosen,
+        *_tally_records_left_out(engine, kept),
+        _remarks_on_cleaned_records(engine, kept, mapping, zone),
+    )
 
 
-def _columns(cleaner: _Cleaner, first: int, last: int) -> Any:
+def _clean_record_columns(cleaner: _RecordCleaner, first: int, last: int) -> Any:
     """Clocks in UTC, lengths with what clocks give, and everything else as it was read."""
     table = cleaner.table
     clocks = [field for field in CLOCKS if field in table.columns]
@@ -221,7 +228,7 @@ def _columns(cleaner: _Cleaner, first: int, last: int) -> Any:
     )
 
 
-def _last_events(cleaner: _Cleaner, table: Any) -> Any:
+def _last_record_of_each_case(cleaner: _RecordCleaner, table: Any) -> Any:
     """Of a log of events, the last one of each case, and when its first was."""
     ibis = cleaner.ibis
     ties = [name for name in table.columns if name not in (*HASHED, "event")]
@@ -238,13 +245,13 @@ def _last_events(cleaner: _Cleaner, table: Any) -> Any:
     return final.mutate(arrived=final.begun, arrived_state=final.event_state).drop("begun")
 
 
-def _with_row(cleaner: _Cleaner, table: Any, period: Period) -> Any:
+def _mark_records_that_count(cleaner: _RecordCleaner, table: Any, period: Period) -> Any:
     """Lengths from clocks where no column gives them, states, and whether the row counts."""
     ibis = cleaner.ibis
     columns = dict.fromkeys(table.columns)
     start = "interval" if cleaner.mapping.rows == "intervals" else "arrived"
     found = table
-    found = _lengths(ibis, found, columns) if start == "arrived" else found
+    found = _lengths_with_record_states(ibis, found, columns) if start == "arrived" else found
     at = found[start]
     row = ibis.cases(
         (found[f"{start}_state"] == MISSING, NO_ARRIVAL),
@@ -256,7 +263,7 @@ def _with_row(cleaner: _Cleaner, table: Any, period: Period) -> Any:
     return found.mutate(row=row.cast("int8"))
 
 
-def _lengths(ibis: Any, table: Any, columns: dict[str, None]) -> Any:
+def _lengths_with_record_states(ibis: Any, table: Any, columns: dict[str, None]) -> Any:
     """Lengths with their states: what is negative is a clock that ran backwards, and never a time."""
     none, found = ibis.null("int64"), table
     if "handle_time" not in columns and {"answered", "ended"} <= columns.keys():
@@ -292,7 +299,7 @@ def _lengths(ibis: Any, table: Any, columns: dict[str, None]) -> Any:
     return found
 
 
-def _once_each(engine: Engine, table: Any) -> Any:
+def _record_each_contact_once(engine: RecordEngine, table: Any) -> Any:
     """Each contact once: the row that came first, where an export names some twice."""
     import ibis
 
@@ -311,7 +318,9 @@ def _once_each(engine: Engine, table: Any) -> Any:
     return engine.keep(table.mutate(row=ibis.ifelse(double, REPEATED_ROW, table.row).cast("int8")))
 
 
-def _tally(engine: Engine, table: Any) -> tuple[int, dict[str, int], dict[str, dict[str, int]]]:
+def _tally_records_left_out(
+    engine: RecordEngine, table: Any
+) -> tuple[int, dict[str, int], dict[str, dict[str, int]]]:
     """How many rows, and what is left out, by why."""
     # Sorted here: each engine gives its groups in an order of its own.
     found = engine.fetch(table.group_by("row").aggregate(n=table.count()))
@@ -339,7 +348,9 @@ def _tally(engine: Engine, table: Any) -> tuple[int, dict[str, int], dict[str, d
     return sum(rows.values()), left, partly
 
 
-def _remarks(engine: Engine, table: Any, mapping: RecordMapping, zone: str) -> tuple[str, ...]:
+def _remarks_on_cleaned_records(
+    engine: RecordEngine, table: Any, mapping: RecordMapping, zone: str
+) -> tuple[str, ...]:
     """What is kept by a rule and should be known."""
     found = []
     counted = table.filter(table.row == COUNTED)
@@ -347,7 +358,7 @@ def _remarks(engine: Engine, table: Any, mapping: RecordMapping, zone: str) -> t
     ((twice, zoned, all_),) = engine.fetch(counted.aggregate(**sums, all=counted.count()))
     if twice:
         found.append(
-            f"{units.counted(int(twice), 'row')} {'lies' if twice == 1 else 'lie'} in the hour that the "
+            f"{units.format_count(int(twice), 'row')} {'lies' if twice == 1 else 'lie'} in the hour that the "
             f"clock shows twice, and {'is' if twice == 1 else 'are'} taken for the first of the two."
         )
     if zoned and zoned != all_:

@@ -8,16 +8,16 @@ from typing import Any
 from msgspec import Struct
 
 from principlecheck.arithmetic.intervals import Cluster
-from principlecheck.arithmetic.sample import Sample, resolution
-from principlecheck.evidence.cleaning import COUNTED, Cleaned
-from principlecheck.evidence.engine import Engine
+from principlecheck.arithmetic.sample import Sample, sample_resolution
+from principlecheck.evidence.cleaning import COUNTED, CleanedRecords
+from principlecheck.evidence.engine import RecordEngine
 
 Group = tuple[str | None, ...]
 """The values of the columns that a group is told apart by."""
 _STEPS = (7_200, 172_800)
 
 
-class Returns(Struct, frozen=True):
+class ReturningCustomers(Struct, frozen=True):
     """Of a group: contacts whose customer is known and whose window is whole, those after which
     the customer came back, those that follow another, and how customers add to that.
     """
@@ -28,21 +28,21 @@ class Returns(Struct, frozen=True):
     following: int
 
 
-def counted(cleaned: Cleaned) -> Any:
+def records_that_count(cleaned: CleanedRecords) -> Any:
     """The rows that count."""
     return cleaned.table.filter(cleaned.table.row == COUNTED)
 
 
-def spreads(
-    engine: Engine, table: Any, by: Sequence[str], value: Any, ended: Any
+def count_spread_of_records(
+    engine: RecordEngine, table: Any, by: Sequence[str], value: Any, ended: Any
 ) -> dict[Group, Sample]:
     """How a length spreads in each group; `ended` says which are no longer running."""
     import ibis
 
     coarse = ibis.cases(
         (value <= _STEPS[0], value),
-        (value <= _STEPS[1], _rounded_up(value, resolution(_STEPS[1]))),
-        else_=_rounded_up(value, resolution(_STEPS[1] + 1)),
+        (value <= _STEPS[1], _round_up_recorded_lengths(value, sample_resolution(_STEPS[1]))),
+        else_=_round_up_recorded_lengths(value, sample_resolution(_STEPS[1] + 1)),
     )
     whole = table.select(*by, value=coarse, ended=ended.cast("int64")).filter(
         ibis._.value.notnull()
@@ -54,12 +54,12 @@ def spreads(
     return {group: Sample.of(found) for group, found in rows.items()}
 
 
-def _rounded_up(value: Any, by: int) -> Any:
+def _round_up_recorded_lengths(value: Any, by: int) -> Any:
     return (value + (by - 1)) // by * by
 
 
-def totals(
-    engine: Engine, table: Any, by: Sequence[str], of: Mapping[str, Any]
+def sum_record_columns(
+    engine: RecordEngine, table: Any, by: Sequence[str], of: Mapping[str, Any]
 ) -> dict[Group, dict[str, int]]:
     """Sums of flags and numbers in each group; None counts as nothing."""
     import ibis
@@ -77,13 +77,15 @@ def totals(
     return found
 
 
-def linked(engine: Engine, cleaned: Cleaned, keep: Iterable[str]) -> Any:
+def link_records_of_customers(
+    engine: RecordEngine, cleaned: CleanedRecords, keep: Iterable[str]
+) -> Any:
     """Contacts whose customer is known, each with the time to the next and the last one about the
     same reason, and to the next about anything.
     """
     import ibis
 
-    table = counted(cleaned)
+    table = records_that_count(cleaned)
     known = table.filter(table.customer.notnull())
     same = ["customer", *(["reason"] if "reason" in known.columns else [])]
     if "reason" in known.columns:
@@ -103,9 +105,9 @@ def linked(engine: Engine, cleaned: Cleaned, keep: Iterable[str]) -> Any:
     return engine.keep(known.select(*kept, **columns))
 
 
-def returns(
-    engine: Engine, contacts: Any, by: Sequence[str], cleaned: Cleaned, window: int
-) -> dict[Group, Returns]:
+def count_customers_returning(
+    engine: RecordEngine, contacts: Any, by: Sequence[str], cleaned: CleanedRecords, window: int
+) -> dict[Group, ReturningCustomers]:
     """Contacts after which the customer came back within a window, and that follow another."""
     import ibis
 
@@ -113,7 +115,7 @@ def returns(
     whole_before = contacts.arrived >= cleaned.period.begins + window
     came = ibis.coalesce(contacts.next_same <= window, False)
     follows = ibis.coalesce(contacts.last_same <= window, False)
-    found = totals(
+    found = sum_record_columns(
         engine,
         contacts,
         by,
@@ -124,11 +126,11 @@ def returns(
             "following": whole_before & follows,
         },
     )
-    return {group: Returns(**sums) for group, sums in found.items()}
+    return {group: ReturningCustomers(**sums) for group, sums in found.items()}
 
 
-def clusters(
-    engine: Engine, contacts: Any, by: Sequence[str], trial: Any, hit: Any
+def count_clusters_in_records(
+    engine: RecordEngine, contacts: Any, by: Sequence[str], trial: Any, hit: Any
 ) -> dict[Group, dict[Cluster, int]]:
     """Customers by what each adds to a share, in each group."""
     wide = contacts.select(*by, "customer", n=trial.cast("int64"), k=(trial & hit).cast("int64"))
@@ -145,10 +147,14 @@ _ONE_EACH = {"a": (1, 1, 0, 0), "n": (0, 1, 0, 0), "b": (0, 0, 1, 1), "m": (0, 0
 """What a contact adds whose customer is not known."""
 
 
-def pairs_of_people(
-    engine: Engine, table: Any, by: Sequence[str], one: tuple[Any, Any], other: tuple[Any, Any]
+def count_pairs_of_people_in_records(
+    engine: RecordEngine,
+    table: Any,
+    by: Sequence[str],
+    one: tuple[Any, Any],
+    other: tuple[Any, Any],
 ) -> dict[Group, dict[tuple[int, int, int, int], int]]:
-    """As `pairs_of_clusters`; whoever is not known is taken for somebody else each time."""
+    """As `count_cluster_pairs_in_records`; whoever is not known is taken for somebody else each time."""
     import ibis
 
     (hit, trial), (hit_other, trial_other) = one, other
@@ -164,8 +170,8 @@ def pairs_of_people(
     if has:
         who = table.customer.notnull()
         known = ((hit, trial & who), (hit_other, trial_other & who))
-        found = pairs_of_clusters(engine, table, by, *known)
-    for group, sums in totals(engine, table, by, flags).items():
+        found = count_cluster_pairs_in_records(engine, table, by, *known)
+    for group, sums in sum_record_columns(engine, table, by, flags).items():
         kinds = found.setdefault(group, {})
         for name, n in sums.items():
             if n:
@@ -173,8 +179,12 @@ def pairs_of_people(
     return found
 
 
-def pairs_of_clusters(
-    engine: Engine, contacts: Any, by: Sequence[str], one: tuple[Any, Any], other: tuple[Any, Any]
+def count_cluster_pairs_in_records(
+    engine: RecordEngine,
+    contacts: Any,
+    by: Sequence[str],
+    one: tuple[Any, Any],
+    other: tuple[Any, Any],
 ) -> dict[Group, dict[tuple[int, int, int, int], int]]:
     """Customers by what each adds to two shares, each given as (hit, trial), in each group."""
     import ibis

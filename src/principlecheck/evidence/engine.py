@@ -16,7 +16,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
-from principlecheck.evidence.records import Lines, Records, csv_look, lined_up, without_values
+from principlecheck.evidence.records import (
+    RecordLines,
+    Records,
+    error_without_record_values,
+    look_of_csv_records,
+    read_records_as_texts,
+)
 from principlecheck.model.records import Reading
 from principlecheck.model.report.refusal import Refusal
 
@@ -33,7 +39,7 @@ _NOISE = (
 )
 
 
-class Engine(Protocol):
+class RecordEngine(Protocol):
     """What the expressions need of whoever counts them."""
 
     name: str
@@ -73,7 +79,7 @@ class Engine(Protocol):
 
 
 @contextmanager
-def quietly() -> Iterator[None]:
+def quiet_engine_libraries() -> Iterator[None]:
     """Keeps from people what libraries say to one another."""
     with warnings.catch_warnings():
         for message, kind in _NOISE:
@@ -82,17 +88,17 @@ def quietly() -> Iterator[None]:
 
 
 @contextmanager
-def engine_on(where: str, records: Sequence[Records]) -> Iterator[Engine]:
+def open_record_engine(where: str, records: Sequence[Records]) -> Iterator[RecordEngine]:
     """The engine that was asked for, closed at the end. Raises `Refusal`."""
-    with quietly():
-        found = _engine(where, records)
+    with quiet_engine_libraries():
+        found = _choose_record_engine(where, records)
         try:
             yield found
         finally:
             found.close()
 
 
-def _engine(where: str, records: Sequence[Records]) -> Engine:
+def _choose_record_engine(where: str, records: Sequence[Records]) -> RecordEngine:
     try:
         import ibis  # noqa: F401 - asked for by name, so that the refusal can say what is missing
     except ImportError:
@@ -111,15 +117,15 @@ def _engine(where: str, records: Sequence[Records]) -> Engine:
     return SparkEngine(where)
 
 
-def _quoted(name: str) -> str:
+def _quote_sql_name(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def _text(value: str) -> str:
+def _quote_sql_text(value: str) -> str:
     return "'" + value.replace("'", "''") + "'"
 
 
-def _broken() -> tuple[type[Exception], ...]:
+def _engine_exceptions() -> tuple[type[Exception], ...]:
     """What engines raise over a file or an expression."""
     import duckdb
 
@@ -145,18 +151,21 @@ class DuckEngine:
         self._ibis = ibis.duckdb.connect(self._folder / "work.duckdb")
         self._raw = self._ibis.con
         files = ", ".join(
-            _text(f"{one.path}{ending}")
+            _quote_sql_text(f"{one.path}{ending}")
             for one in records
             if not one.address
             for ending in (("", ".wal") if one.kind == "duckdb" else ("",))
         )
-        spill = _text(str(self._folder / "spill"))
+        spill = _quote_sql_text(str(self._folder / "spill"))
         for setting in (
             *("autoinstall_known_extensions = false", "autoload_known_extensions = false"),
             *("allow_community_extensions = false", f"memory_limit = '{MEMORY}'"),
             *(f"temp_directory = {spill}", "preserve_insertion_order = false"),
             *("TimeZone = 'UTC'", "enable_progress_bar = false"),
-            *(f"allowed_paths = [{files}]", f"allowed_directories = [{_text(str(self._folder))}]"),
+            *(
+                f"allowed_paths = [{files}]",
+                f"allowed_directories = [{_quote_sql_text(str(self._folder))}]",
+            ),
             *("enable_external_access = false", "lock_configuration = true"),
         ):
             self._raw.execute(f"SET {setting}")
@@ -169,31 +178,34 @@ class DuckEngine:
         if records.kind == "json":
             return dict.fromkeys(self._paths_in(records), "VARCHAR")
         if records.kind == "csv":
-            return dict.fromkeys(csv_look(records, reading).names, "VARCHAR")
+            return dict.fromkeys(look_of_csv_records(records, reading).names, "VARCHAR")
         if records.kind in ("parquet", "duckdb"):
-            with _told_of(records):
+            with _refuse_broken_records(records):
                 found = self._raw.execute(
                     f"DESCRIBE SELECT * FROM {self._source(records, reading)}"
                 )
                 return {str(row[0]): str(row[1]) for row in found.fetchall()}
-        return dict.fromkeys(lined_up(records, reading).names, "VARCHAR")
+        return dict.fromkeys(read_records_as_texts(records, reading).names, "VARCHAR")
 
     def open(
         self, records: Records, columns: Sequence[str], reading: Reading, most: int | None = None
     ) -> Any:
         """A view on these columns; what Python reads is copied, these columns only."""
         name = self._name()
-        with _told_of(records):
+        with _refuse_broken_records(records):
             if records.kind == "json":
-                parts = ", ".join(f"json ->> {_text(path(c))} AS {_quoted(c)}" for c in columns)
-                source = f"read_ndjson_objects({_text(str(records.path))}, ignore_errors = true)"
+                parts = ", ".join(
+                    f"json ->> {_quote_sql_text(json_path_of_record_column(c))} AS {_quote_sql_name(c)}"
+                    for c in columns
+                )
+                source = f"read_ndjson_objects({_quote_sql_text(str(records.path))}, ignore_errors = true)"
                 self._raw.execute(f"CREATE TEMP VIEW {name} AS SELECT {parts} FROM {source}")
             elif records.kind in ("csv", "parquet", "duckdb"):
-                parts = ", ".join(map(_quoted, columns))
+                parts = ", ".join(map(_quote_sql_name, columns))
                 source = self._source(records, reading)
                 self._raw.execute(f"CREATE TEMP VIEW {name} AS SELECT {parts} FROM {source}")
             else:
-                self._copy(name, lined_up(records, reading, columns), columns, most)
+                self._copy(name, read_records_as_texts(records, reading, columns), columns, most)
         return self._ibis.table(name)
 
     def cut(self, table: Any) -> Any:
@@ -211,8 +223,8 @@ class DuckEngine:
         name = self._name()
         try:
             self._raw.execute(f"CREATE TABLE {name} AS {self._sql(table)}")
-        except _broken() as error:
-            raise _cannot_read(error) from None
+        except _engine_exceptions() as error:
+            raise _refuse_uncountable_records(error) from None
         return self._called(name, table)
 
     def small(self, name: str, columns: Mapping[str, str], rows: Sequence[Sequence[Any]]) -> Any:
@@ -234,8 +246,8 @@ class DuckEngine:
         """The rows of an answer."""
         try:
             return [tuple(row) for row in self._raw.execute(self._sql(table)).fetchall()]
-        except _broken() as error:
-            raise _cannot_read(error) from None
+        except _engine_exceptions() as error:
+            raise _refuse_uncountable_records(error) from None
 
     def unreadable_lines(self) -> int:
         """Lines of CSV files that no row could be made of."""
@@ -265,19 +277,19 @@ class DuckEngine:
         return f"t{self._made}"
 
     def _source(self, records: Records, reading: Reading) -> str:
-        where = _text(str(records.path))
+        where = _quote_sql_text(str(records.path))
         if records.kind == "parquet":
             return f"read_parquet({where})"
         if records.kind == "duckdb":
             alias = f"base_{self._bases.setdefault(records.path, len(self._bases))}"
             self._raw.execute(f"ATTACH IF NOT EXISTS {where} AS {alias} (READ_ONLY)")
-            return f"{alias}.{_quoted(records.table)}"
+            return f"{alias}.{_quote_sql_name(records.table)}"
         self._read_csv = True
-        look = csv_look(records, reading)
-        listed = ", ".join(f"{_text(name)}: 'VARCHAR'" for name in look.names)
+        look = look_of_csv_records(records, reading)
+        listed = ", ".join(f"{_quote_sql_text(name)}: 'VARCHAR'" for name in look.names)
         return (
             f"read_csv({where}, auto_detect = false, header = true, columns = {{{listed}}}, "
-            f"delim = {_text(look.separator)}, encoding = {_text(look.encoding)}, "
+            f"delim = {_quote_sql_text(look.separator)}, encoding = {_quote_sql_text(look.encoding)}, "
             "quote = '\"', escape = '\"', null_padding = true, store_rejects = true, "
             "max_line_size = 4194304)"
         )
@@ -285,18 +297,20 @@ class DuckEngine:
     def _paths_in(self, records: Records) -> list[str]:
         import json
 
-        with _told_of(records):
+        with _refuse_broken_records(records):
             found = self._raw.execute(
                 "SELECT json_group_structure(json) FROM (SELECT json FROM "
-                f"read_ndjson_objects({_text(str(records.path))}, ignore_errors = true) LIMIT 2000)"
+                f"read_ndjson_objects({_quote_sql_text(str(records.path))}, ignore_errors = true) LIMIT 2000)"
             ).fetchone()
         structure = json.loads(found[0]) if found and found[0] else {}
-        return list(_leaves(structure)) if isinstance(structure, dict) else []
+        return list(_leaf_columns_of_json_records(structure)) if isinstance(structure, dict) else []
 
-    def _copy(self, name: str, lines: Lines, columns: Sequence[str], most: int | None) -> None:
+    def _copy(
+        self, name: str, lines: RecordLines, columns: Sequence[str], most: int | None
+    ) -> None:
         import pyarrow as pa
 
-        listed = ", ".join(f"{_quoted(column)} VARCHAR" for column in columns)
+        listed = ", ".join(f"{_quote_sql_name(column)} VARCHAR" for column in columns)
         self._raw.execute(f"CREATE TEMP TABLE {name} ({listed})")
         copied = 0
         for batch in lines.batches:
@@ -337,7 +351,7 @@ class SparkEngine:
             builder = builder.config(key, value)
         try:
             self._session = builder.getOrCreate()
-        except _broken() as error:
+        except _engine_exceptions() as error:
             first = str(error).strip().splitlines()[0][:200]
             raise Refusal(f"Spark could not be started on {master}: {first}") from None
         self._ibis = ibis.pyspark.connect(self._session)
@@ -348,7 +362,7 @@ class SparkEngine:
         """The columns of an export with their types."""
         if records.kind == "json":
             schema = self._session.read.json(str(records.path)).schema.jsonValue()
-            return dict.fromkeys(_spark_leaves(schema), "VARCHAR")
+            return dict.fromkeys(_leaf_columns_of_spark_records(schema), "VARCHAR")
         return {name: kind.upper() for name, kind in self._frame(records, reading).dtypes}
 
     def open(
@@ -360,7 +374,10 @@ class SparkEngine:
         frame = self._frame(records, reading)
         if records.kind == "json":
             lines = self._session.read.text(str(records.path))
-            parts = [F.get_json_object(lines.value, path(c)).alias(c) for c in columns]
+            parts = [
+                F.get_json_object(lines.value, json_path_of_record_column(c)).alias(c)
+                for c in columns
+            ]
             frame = lines.select(*parts)
         else:
             frame = frame.select(*(F.col(f"`{c.replace('`', '``')}`") for c in columns))
@@ -372,7 +389,7 @@ class SparkEngine:
 
     def digest(self, text: Any) -> Any:
         """XXH64: Spark's plain hash has 32 bits, too few for the customers of a firm."""
-        return _xxhash64()(text)
+        return _xxhash64_expression()(text)
 
     def keep(self, table: Any) -> Any:
         """The table, kept in the memory and on the disks of whoever works it out."""
@@ -395,8 +412,8 @@ class SparkEngine:
         """The rows of an answer."""
         try:
             return [tuple(row) for row in self._session.sql(self._sql(table)).collect()]
-        except _broken() as error:
-            raise _cannot_read(error) from None
+        except _engine_exceptions() as error:
+            raise _refuse_uncountable_records(error) from None
 
     def explain(self, table: Any) -> str:
         """The plan of an answer, as Spark prints it."""
@@ -429,7 +446,7 @@ class SparkEngine:
         if records.kind != "csv":
             says = f"{records.name} is read on this machine only, and Spark counts elsewhere."
             raise Refusal(says, "Turn it into Parquet or CSV first.")
-        look = csv_look(records, reading)
+        look = look_of_csv_records(records, reading)
         quoted = ", ".join(f"`{name.replace('`', '``')}` string" for name in look.names)
         return self._session.read.csv(
             str(records.path),
@@ -447,7 +464,7 @@ class SparkEngine:
 
 
 @cache
-def _xxhash64() -> Any:
+def _xxhash64_expression() -> Any:
     import ibis
 
     @ibis.udf.scalar.builtin(  # type: ignore[untyped-decorator]
@@ -459,38 +476,40 @@ def _xxhash64() -> Any:
     return xxhash64
 
 
-def path(column: str) -> str:
+def json_path_of_record_column(column: str) -> str:
     """A dotted path as JSON paths are written; a name with other signs stands in quotes."""
     return "$" + "".join(f'."{part}"' for part in column.replace('"', "").split("."))
 
 
-def _leaves(structure: Mapping[str, Any], before: str = "") -> Iterator[str]:
+def _leaf_columns_of_json_records(structure: Mapping[str, Any], before: str = "") -> Iterator[str]:
     for name, inner in structure.items():
         here = f"{before}{name}"
         if isinstance(inner, dict):
-            yield from _leaves(inner, f"{here}.")
+            yield from _leaf_columns_of_json_records(inner, f"{here}.")
         else:
             yield here
 
 
-def _spark_leaves(schema: Mapping[str, Any], before: str = "") -> Iterator[str]:
+def _leaf_columns_of_spark_records(schema: Mapping[str, Any], before: str = "") -> Iterator[str]:
     for field in schema["fields"]:
         here, kind = f"{before}{field['name']}", field["type"]
         if isinstance(kind, dict) and kind.get("type") == "struct":
-            yield from _spark_leaves(kind, f"{here}.")
+            yield from _leaf_columns_of_spark_records(kind, f"{here}.")
         else:
             yield here
 
 
 @contextmanager
-def _told_of(records: Records) -> Iterator[None]:
+def _refuse_broken_records(records: Records) -> Iterator[None]:
     try:
         yield
     except Refusal:
         raise
-    except _broken() as error:
-        raise Refusal(f"{records.name} cannot be read: {without_values(error)}") from None
+    except _engine_exceptions() as error:
+        raise Refusal(
+            f"{records.name} cannot be read: {error_without_record_values(error)}"
+        ) from None
 
 
-def _cannot_read(error: Exception) -> Refusal:
-    return Refusal(f"The records could not be counted: {without_values(error)}")
+def _refuse_uncountable_records(error: Exception) -> Refusal:
+    return Refusal(f"The records could not be counted: {error_without_record_values(error)}")

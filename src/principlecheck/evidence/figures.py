@@ -9,34 +9,34 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from principlecheck.arithmetic.intervals import design_effect, share_interval
+from principlecheck.arithmetic.intervals import confidence_interval_of_share, design_effect
 from principlecheck.arithmetic.sample import Estimate, Sample
 from principlecheck.arithmetic.schedule import Schedule
-from principlecheck.evidence.cleaning import Cleaned
+from principlecheck.evidence.cleaning import CleanedRecords
 from principlecheck.evidence.counting import (
     Group,
-    Returns,
-    clusters,
-    counted,
-    linked,
-    returns,
-    spreads,
-    totals,
+    ReturningCustomers,
+    count_clusters_in_records,
+    count_customers_returning,
+    count_spread_of_records,
+    link_records_of_customers,
+    records_that_count,
+    sum_record_columns,
 )
-from principlecheck.evidence.engine import Engine
-from principlecheck.evidence.groups import SCOPES, Groups, Names
+from principlecheck.evidence.engine import RecordEngine
+from principlecheck.evidence.groups import SCOPES, RecordGroupNames, RecordGroups
 from principlecheck.evidence.held import (
     AFTER_THE_FIRST,
     CLOCKS,
     Deadline,
-    cuts,
-    deadlines_of,
-    limit_of,
+    deadlines_records_are_held_to,
+    limit_ends_recorded_contact,
+    limit_records_are_held_to,
 )
 from principlecheck.evidence.mapping import RecordMapping
-from principlecheck.evidence.openings import Openings
+from principlecheck.evidence.openings import OpeningsInEngine
 from principlecheck.evidence.parsing import MISSING, OK
-from principlecheck.facts.scopes import scope
+from principlecheck.facts.scopes import scope_ids
 from principlecheck.facts.spreads import QUANTILES
 from principlecheck.model import units
 from principlecheck.model.format.organisation import Organisation
@@ -61,7 +61,7 @@ _UNNAMED = Schedule.always()
 """Hours that nobody asks for: those of the export, which counts in them."""
 
 
-class Figure(Struct, frozen=True):
+class MeasuredFigure(Struct, frozen=True):
     """A figure as a policy writes it, with its interval in the same unit, and its sample."""
 
     contacts: int
@@ -70,11 +70,11 @@ class Figure(Struct, frozen=True):
     high: str = ""
 
 
-class Measured(Struct):
+class MeasuredGroup(Struct):
     """What was counted of one group: figures by route, and what its spreads were read from."""
 
     scopes: dict[str, Any]
-    figures: dict[str, Figure] = field(default_factory=dict)
+    figures: dict[str, MeasuredFigure] = field(default_factory=dict)
     plain: dict[str, Any] = field(default_factory=dict)
     hours: str | None = None
     contacts: int = 0
@@ -83,21 +83,21 @@ class Measured(Struct):
     """Whether one person did all of it, so that none of its figures is written."""
 
 
-class Counter:
+class RecordCounter:
     """Everything that is asked of the records of one run, each question once."""
 
     def __init__(
         self,
-        engine: Engine,
-        cleaned: Cleaned,
+        engine: RecordEngine,
+        cleaned: CleanedRecords,
         mapping: RecordMapping,
         organisation: Organisation,
-        names: Names,
+        names: RecordGroupNames,
     ) -> None:
         self.engine, self.cleaned, self.mapping = engine, cleaned, mapping
         self.organisation, self.names = organisation, names
-        self.table = counted(cleaned)
-        self._openings: dict[Any, Openings] = {}
+        self.table = records_that_count(cleaned)
+        self._openings: dict[Any, OpeningsInEngine] = {}
         self._linked: Any = None
         self._effects: dict[Group, float] | None = None
         self._sums: dict[tuple[str, ...], dict[Group, dict[str, int]]] = {}
@@ -112,7 +112,7 @@ class Counter:
                 *("queue", "reason", "segment", "priority", "handle_time", "solved", "closed"),
                 *("follow_up_due", "follow_up_made", "reopened", "first_reply_took"),
             )
-            self._linked = linked(self.engine, self.cleaned, wanted)
+            self._linked = link_records_of_customers(self.engine, self.cleaned, wanted)
         return self._linked
 
     def handle_times(self, by: Sequence[str]) -> dict[Group, Sample]:
@@ -122,8 +122,8 @@ class Counter:
         key = ("handle_time", tuple(by))
         if key not in self._spreads:
             value = self.table.handle_time
-            found = spreads(self.engine, self.table, by, value, value.notnull())
-            self._spreads[key] = self.names.merged(found, by, _together)
+            found = count_spread_of_records(self.engine, self.table, by, value, value.notnull())
+            self._spreads[key] = self.names.merged(found, by, _join_measured_samples)
         return self._spreads[key]
 
     def clock(self, deadline: Deadline, by: Sequence[str]) -> dict[Group, Sample]:
@@ -138,8 +138,8 @@ class Counter:
         key = (length, deadline.unit, deadline.schedule, tuple(by))
         if key not in self._spreads:
             table, value, ended = self.on_clock(deadline)
-            found = spreads(self.engine, table, by, value, ended)
-            self._spreads[key] = self.names.merged(found, by, _together)
+            found = count_spread_of_records(self.engine, table, by, value, ended)
+            self._spreads[key] = self.names.merged(found, by, _join_measured_samples)
         return self._spreads[key]
 
     def on_clock(self, deadline: Deadline) -> tuple[Any, Any, Any]:
@@ -199,25 +199,32 @@ class Counter:
             return deadline
         return Deadline(deadline.clock, "working", hours=deadline.hours, schedule=_UNNAMED)
 
-    def _openings_of(self, deadline: Deadline) -> Openings:
+    def _openings_of(self, deadline: Deadline) -> OpeningsInEngine:
         schedule = deadline.schedule
         assert schedule is not None  # noqa: S101 - working clocks have hours
         if schedule not in self._openings:
             period = self.cleaned.period
-            self._openings[schedule] = Openings(self.engine, schedule, period.begins, period.ends)
+            self._openings[schedule] = OpeningsInEngine(
+                self.engine, schedule, period.begins, period.ends
+            )
         return self._openings[schedule]
 
     def sums(self, by: Sequence[str]) -> dict[Group, dict[str, int]]:
         """Counts of each group."""
         if tuple(by) not in self._sums:
-            found = totals(self.engine, self.table, by, self._flags())
-            self._sums[tuple(by)] = self.names.merged(found, by, added)
+            found = sum_record_columns(self.engine, self.table, by, self._flags())
+            self._sums[tuple(by)] = self.names.merged(found, by, add_measured_counts)
         return self._sums[tuple(by)]
 
     def _flags(self) -> dict[str, Any]:
         import ibis
 
-        return {"contacts": ibis.literal(1), **_outcomes(self), **_hands(self), **_asked(self)}
+        return {
+            "contacts": ibis.literal(1),
+            **_count_outcomes_of_records(self),
+            **_count_reopened_in_records(self),
+            **_count_survey_answers_in_records(self),
+        }
 
     def by_one_agent(self, by: Sequence[str]) -> set[Group]:
         """The groups all of whose contacts one agent had, as far as it is known who did."""
@@ -241,8 +248,10 @@ class Counter:
         if not self.cleaned.has("wait", "outcome"):
             return {}
         table = self.table.filter(self.table.outcome.notnull())
-        found = spreads(self.engine, table, by, table.wait, table.outcome == "abandoned")
-        return self.names.merged(found, by, _together)
+        found = count_spread_of_records(
+            self.engine, table, by, table.wait, table.outcome == "abandoned"
+        )
+        return self.names.merged(found, by, _join_measured_samples)
 
     def open_ages(self, by: Sequence[str]) -> dict[Group, Sample]:
         """How long cases have been open that are open at the end of the period."""
@@ -251,16 +260,16 @@ class Counter:
         flags, ends = self._flags(), self.cleaned.period.ends
         left = self.table.filter(flags["open"])
         age = ends - left.arrived
-        found = spreads(self.engine, left, by, age, age.notnull())
-        return self.names.merged(found, by, _together)
+        found = count_spread_of_records(self.engine, left, by, age, age.notnull())
+        return self.names.merged(found, by, _join_measured_samples)
 
     def approvals(self, by: Sequence[str]) -> dict[Group, Sample]:
         """How long approvals took."""
         if not self.cleaned.has("approval_took"):
             return {}
         value = self.table.approval_took
-        found = spreads(self.engine, self.table, by, value, value.notnull())
-        return self.names.merged(found, by, _together)
+        found = count_spread_of_records(self.engine, self.table, by, value, value.notnull())
+        return self.names.merged(found, by, _join_measured_samples)
 
     def refunds(self, by: Sequence[str]) -> dict[Group, Sample]:
         """Amounts paid back, in cents."""
@@ -274,14 +283,16 @@ class Counter:
         for *group, amount, n in self.engine.fetch(grouped):
             rows.setdefault(tuple(group), []).append((int(amount), int(n), 0))
         found = {group: Sample.of(found) for group, found in rows.items()}
-        return self.names.merged(found, by, _together)
+        return self.names.merged(found, by, _join_measured_samples)
 
-    def returns(self, by: Sequence[str]) -> dict[Group, Returns]:
+    def returns(self, by: Sequence[str]) -> dict[Group, ReturningCustomers]:
         """Who came back, and who follows."""
         if not self.cleaned.has("customer"):
             return {}
-        found = returns(self.engine, self.linked, by, self.cleaned, self.mapping.repeat_seconds)
-        return self.names.merged(found, by, _added_returns)
+        found = count_customers_returning(
+            self.engine, self.linked, by, self.cleaned, self.mapping.repeat_seconds
+        )
+        return self.names.merged(found, by, _add_measured_returns)
 
     def effect_of_customers(self) -> dict[Group, float]:
         """By how much contacts of one customer are alike in each queue, where returns are counted."""
@@ -294,13 +305,13 @@ class Counter:
             contacts, window = self.linked, self.mapping.repeat_seconds
             whole = contacts.arrived < self.cleaned.period.ends - window
             came = ibis.coalesce(contacts.next_same <= window, False)
-            found = clusters(self.engine, contacts, by, whole, came)
-            named = self.names.merged(found, by, added)
+            found = count_clusters_in_records(self.engine, contacts, by, whole, came)
+            named = self.names.merged(found, by, add_measured_counts)
             self._effects = {group: design_effect(kinds) for group, kinds in named.items()}
         return self._effects
 
 
-def _outcomes(counter: Counter) -> dict[str, Any]:
+def _count_outcomes_of_records(counter: RecordCounter) -> dict[str, Any]:
     """Who was answered, who gave up, what was solved, what was paid back."""
     import ibis
 
@@ -336,7 +347,7 @@ def _outcomes(counter: Counter) -> dict[str, Any]:
     return found
 
 
-def _hands(counter: Counter) -> dict[str, Any]:
+def _count_reopened_in_records(counter: RecordCounter) -> dict[str, Any]:
     """What was opened again, and what went through several hands."""
     table, has = counter.table, counter.cleaned.has
     found: dict[str, Any] = {}
@@ -351,7 +362,7 @@ def _hands(counter: Counter) -> dict[str, Any]:
     return found
 
 
-def _asked(counter: Counter) -> dict[str, Any]:
+def _count_survey_answers_in_records(counter: RecordCounter) -> dict[str, Any]:
     """Who was asked for an opinion, who answered, and who was satisfied."""
     table, has = counter.table, counter.cleaned.has
     found: dict[str, Any] = {}
@@ -371,18 +382,18 @@ def _asked(counter: Counter) -> dict[str, Any]:
     return found
 
 
-def _together(one: Sample, other: Sample) -> Sample:
+def _join_measured_samples(one: Sample, other: Sample) -> Sample:
     rows = [*zip(one.values, one.ended, one.cut, strict=True)]
     return Sample.of([*rows, *zip(other.values, other.ended, other.cut, strict=True)])
 
 
-def added(one: Mapping[Any, int], other: Mapping[Any, int]) -> dict[Any, int]:
+def add_measured_counts(one: Mapping[Any, int], other: Mapping[Any, int]) -> dict[Any, int]:
     """Two counts by name, name by name."""
     return {name: one.get(name, 0) + other.get(name, 0) for name in {**one, **other}}
 
 
-def _added_returns(one: Returns, other: Returns) -> Returns:
-    return Returns(
+def _add_measured_returns(one: ReturningCustomers, other: ReturningCustomers) -> ReturningCustomers:
+    return ReturningCustomers(
         one.base + other.base,
         one.returned + other.returned,
         one.later + other.later,
@@ -390,15 +401,17 @@ def _added_returns(one: Returns, other: Returns) -> Returns:
     )
 
 
-def measured_groups(counter: Counter, groups: Groups) -> list[Measured]:
+def measure_record_groups(counter: RecordCounter, groups: RecordGroups) -> list[MeasuredGroup]:
     """The figures of every group that is large enough to be written."""
-    found: list[Measured] = []
+    found: list[MeasuredGroup] = []
     for by in groups.by:
-        found.extend(_of_groups(counter, by))
+        found.extend(_measure_figures_of_groups(counter, by))
     return found
 
 
-def _of_groups(counter: Counter, by: Sequence[str]) -> Iterator[Measured]:
+def _measure_figures_of_groups(
+    counter: RecordCounter, by: Sequence[str]
+) -> Iterator[MeasuredGroup]:
     """The figures of each group; a part of a queue has those alone that policies tell apart by it,
     so that one promise is not held against the same contacts many times.
     """
@@ -406,31 +419,31 @@ def _of_groups(counter: Counter, by: Sequence[str]) -> Iterator[Measured]:
     part = any(column != "queue" for column in by)
     sums, handled, back = counter.sums(by), counter.handle_times(by), counter.returns(by)
     effects, alone = counter.effect_of_customers(), counter.by_one_agent(by)
-    others = {} if part else _of_whole_queues(counter, by)
+    others = {} if part else _measure_whole_queues(counter, by)
     for group in sorted(sums, key=str):
         counts = sums[group]
         if counts["contacts"] < fewest:
             continue
         queue = names.queue_of(by, group)
-        made = Measured(names.scopes(by, group), contacts=counts["contacts"])
+        made = MeasuredGroup(names.scopes(by, group), contacts=counts["contacts"])
         if not part:
-            _rates(made, counts, counter.cleaned)
+            _measure_rates(made, counts, counter.cleaned)
         if group in alone:
-            yield _of_one_agent(made)
+            yield _measure_group_of_one_agent(made)
             continue
         if not part:
-            _shares(made, counts, fewest)
+            _measure_shares(made, counts, fewest)
         if group in handled:
-            _handle_time(made, handled[group], counter, queue)
+            _measure_handle_time(made, handled[group], counter, queue)
         for put in others.get(group, ()):
             put(made)
         if group in back:
             effect = effects.get(group[:1] if "queue" in by else (), 1.0)
-            _returns(made, back[group], effect, fewest)
-        yield from _clocks(made, counter, by, group, queue)
+            _measure_repeats(made, back[group], effect, fewest)
+        yield from _put_clock_figures_in(made, counter, by, group, queue)
 
 
-def _of_one_agent(made: Measured) -> Measured:
+def _measure_group_of_one_agent(made: MeasuredGroup) -> MeasuredGroup:
     """How many contacts came, and nothing of how they went: that would be about one person."""
     made.one_agent = True
     made.notes.append(
@@ -439,38 +452,47 @@ def _of_one_agent(made: Measured) -> Measured:
     return made
 
 
-def _of_whole_queues(
-    counter: Counter, by: Sequence[str]
-) -> dict[Group, list[Callable[[Measured], None]]]:
+def _measure_whole_queues(
+    counter: RecordCounter, by: Sequence[str]
+) -> dict[Group, list[Callable[[MeasuredGroup], None]]]:
     """What is counted of whole queues only, to be put in where enough contacts are."""
-    found: dict[Group, list[Callable[[Measured], None]]] = {}
+    found: dict[Group, list[Callable[[MeasuredGroup], None]]] = {}
     fewest, authority = counter.mapping.fewest, counter.names.authority
     for group, sample in counter.patience(by).items():
-        found.setdefault(group, []).append(partial(_patience, sample=sample, fewest=fewest))
+        found.setdefault(group, []).append(partial(_measure_patience, sample=sample, fewest=fewest))
     for group, sample in counter.open_ages(by).items():
-        found.setdefault(group, []).append(partial(_open_ages, sample=sample, fewest=fewest))
+        found.setdefault(group, []).append(
+            partial(_measure_backlog_ages, sample=sample, fewest=fewest)
+        )
     for group, sample in counter.approvals(by).items():
         found.setdefault(group, []).append(
-            partial(_spread, name="approval", sample=sample, unit="elapsed", fewest=fewest)
+            partial(
+                _measure_quantiles, name="approval", sample=sample, unit="elapsed", fewest=fewest
+            )
         )
     for group, sample in counter.refunds(by).items():
         if authority is not None and sample.n >= fewest:
             found.setdefault(group, []).append(
-                partial(_amounts, sample=sample, currency=authority.currency)
+                partial(_measure_paid_amounts, sample=sample, currency=authority.currency)
             )
     return found
 
 
-def _clocks(
-    made: Measured, counter: Counter, by: Sequence[str], group: Group, queue: Any
-) -> Iterator[Measured]:
+def _put_clock_figures_in(
+    made: MeasuredGroup, counter: RecordCounter, by: Sequence[str], group: Group, queue: Any
+) -> Iterator[MeasuredGroup]:
     """Puts the clocks in; those that run in hours of their own go into an entry of their own."""
-    others: dict[str, Measured] = {}
+    others: dict[str, MeasuredGroup] = {}
     priority = counter.names.priority_of(by, group)
     first = True
-    for clock, declared in deadlines_of(counter.organisation, queue, priority).items():
+    for clock, declared in deadlines_records_are_held_to(
+        counter.organisation, queue, priority
+    ).items():
         deadline = counter.held(declared)
-        if any(column != "queue" and not _tells_apart(deadline, column) for column in by):
+        if any(
+            column != "queue" and not _policy_tells_record_group_apart(deadline, column)
+            for column in by
+        ):
             continue
         sample = counter.clock(deadline, by).get(group)
         if sample is None or sample.n < counter.mapping.fewest:
@@ -480,9 +502,9 @@ def _clocks(
         else:
             into = others.setdefault(
                 str(deadline.hours),
-                Measured(made.scopes, hours=deadline.hours, contacts=made.contacts),
+                MeasuredGroup(made.scopes, hours=deadline.hours, contacts=made.contacts),
             )
-        _clock_figures(into, clock, sample, deadline, counter.mapping.fewest)
+        _measure_clock_figures(into, clock, sample, deadline, counter.mapping.fewest)
         if counter.in_working_time(CLOCKS[clock]) and clock in ("resolution", "fulfilment"):
             made.notes.append(
                 f"{clock}: the export counts working time itself and has none for open cases, so "
@@ -492,15 +514,15 @@ def _clocks(
     yield from others.values()
 
 
-def _tells_apart(deadline: Deadline, column: str) -> bool:
+def _policy_tells_record_group_apart(deadline: Deadline, column: str) -> bool:
     """Whether the entry that a time stands in is one for such contacts."""
-    return deadline.item is not None and bool(scope(deadline.item, SCOPES[column]))
+    return deadline.item is not None and bool(scope_ids(deadline.item, SCOPES[column]))
 
 
-def _clock_figures(
-    made: Measured, clock: str, sample: Sample, deadline: Deadline, fewest: int
+def _measure_clock_figures(
+    made: MeasuredGroup, clock: str, sample: Sample, deadline: Deadline, fewest: int
 ) -> None:
-    _spread(made, clock, sample, deadline.unit, fewest)
+    _measure_quantiles(made, clock, sample, deadline.unit, fewest)
     if deadline.limit is None or deadline.span is None:
         return
     if not sample.reaches(deadline.limit):
@@ -509,14 +531,14 @@ def _clock_figures(
             "far: what took longest is open still, and may end within that time or after it."
         )
         return
-    kept = _within(sample, deadline.limit)
+    kept = _measure_share_within_limit(sample, deadline.limit)
     if kept is None or kept.contacts < fewest:
         return
-    made.figures[f"{clock}.at_most"] = Figure(kept.contacts, str(deadline.span))
+    made.figures[f"{clock}.at_most"] = MeasuredFigure(kept.contacts, str(deadline.span))
     made.figures[f"{clock}.for_share"] = kept
 
 
-def _within(sample: Sample, limit: int) -> Figure | None:
+def _measure_share_within_limit(sample: Sample, limit: int) -> MeasuredFigure | None:
     """The share within a limit that the sample reaches, and of how many it is known whether they were."""
     open_before = sum(c for v, c in zip(sample.values, sample.cut, strict=True) if v < limit)
     n = sample.n - open_before
@@ -524,13 +546,13 @@ def _within(sample: Sample, limit: int) -> Figure | None:
         return None
     if not open_before:
         hits = sum(e for v, e in zip(sample.values, sample.ended, strict=True) if v <= limit)
-        return share_figure(hits, n)
+        return measured_share(hits, n)
     share, worth = sample.survival_share(limit)
-    found = share_figure(share * worth, worth)
-    return Figure(n, found.value, found.low, found.high)
+    found = measured_share(share * worth, worth)
+    return MeasuredFigure(n, found.value, found.low, found.high)
 
 
-def _rates(made: Measured, counts: Mapping[str, int], cleaned: Cleaned) -> None:
+def _measure_rates(made: MeasuredGroup, counts: Mapping[str, int], cleaned: CleanedRecords) -> None:
     period = f"{cleaned.period.days} calendar days"
     made.plain["offered"] = f"{counts['contacts']} per {period}"
     # Of contacts without an outcome nobody knows whether they were handled.
@@ -544,33 +566,35 @@ def _rates(made: Measured, counts: Mapping[str, int], cleaned: Cleaned) -> None:
             made.plain["backlog"] = counts["open"]
 
 
-def _shares(made: Measured, counts: Mapping[str, int], fewest: int) -> None:
+def _measure_shares(made: MeasuredGroup, counts: Mapping[str, int], fewest: int) -> None:
     for name, (hit, of) in _SHARES.items():
         n = counts.get(of, 0)
         if hit not in counts or n < fewest:
             continue
-        made.figures[name] = share_figure(counts[hit], n)
+        made.figures[name] = measured_share(counts[hit], n)
 
 
-def _handle_time(made: Measured, sample: Sample, counter: Counter, queue: Any) -> None:
+def _measure_handle_time(
+    made: MeasuredGroup, sample: Sample, counter: RecordCounter, queue: Any
+) -> None:
     fewest = counter.mapping.fewest
     if sample.n < fewest:
         return
-    limit = limit_of(counter.organisation, queue)
-    if limit is not None and cuts(limit[0]):
+    limit = limit_records_are_held_to(counter.organisation, queue)
+    if limit is not None and limit_ends_recorded_contact(limit[0]):
         # What ended at the limit was ended by it, and would have lasted longer.
         rows = zip(sample.values, sample.ended, sample.cut, strict=True)
         sample = Sample.of((v, 0, e + c) if v >= limit[1] else (v, e, c) for v, e, c in rows)
         made.plain["handle_time.measured_under_limit"] = True
         share = sample.cuts / sample.n
         made.notes.append(
-            f"handle_time: {share_text(share)} of contacts were ended by {limit[0].route}, and would have lasted longer; the figures are product-limit estimates."
+            f"handle_time: {measured_share_text(share)} of contacts were ended by {limit[0].route}, and would have lasted longer; the figures are product-limit estimates."
         )
-    _spread(made, "handle_time", sample, "elapsed", fewest, mean=True)
+    _measure_quantiles(made, "handle_time", sample, "elapsed", fewest, mean=True)
 
 
-def _spread(
-    made: Measured, name: str, sample: Sample, unit: str, fewest: int, *, mean: bool = False
+def _measure_quantiles(
+    made: MeasuredGroup, name: str, sample: Sample, unit: str, fewest: int, *, mean: bool = False
 ) -> None:
     """Quantiles that rise, above nothing, and within what the sample reaches."""
     if sample.n < fewest:
@@ -583,30 +607,37 @@ def _spread(
         found[quantile] = estimate
     if mean and not sample.cuts:
         found = {"mean": sample.mean(), **found}
-    told = {key: _told(sample, key, estimate, unit) for key, estimate in found.items()}
+    told = {
+        key: _figure_with_interval(sample, key, estimate, unit) for key, estimate in found.items()
+    }
     for key, figure in told.items():
-        same_further_up = key != "mean" and figure.value in _after(told, key)
+        same_further_up = key != "mean" and figure.value in _measured_quantiles_above_one(told, key)
         if figure.value[0] != "0" and not same_further_up:
             made.figures[f"{name}.{key}"] = figure
 
 
-def _after(told: Mapping[str, Figure], key: str) -> list[str]:
+def _measured_quantiles_above_one(told: Mapping[str, MeasuredFigure], key: str) -> list[str]:
     """What the quantiles above one come to."""
     names = [name for name in told if name != "mean"]
     return [told[name].value for name in names[names.index(key) + 1 :]]
 
 
-def _told(sample: Sample, name: str, estimate: Estimate, unit: str) -> Figure:
-    value, (low, high) = length_text(estimate.value, unit), _ends(estimate.low, estimate.high, unit)
+def _figure_with_interval(
+    sample: Sample, name: str, estimate: Estimate, unit: str
+) -> MeasuredFigure:
+    value, (low, high) = (
+        measured_length_text(estimate.value, unit),
+        _measured_interval_ends(estimate.low, estimate.high, unit),
+    )
     if name == "mean":
-        return Figure(estimate.n, value, low, high)
-    below, above = _open_ends(sample, estimate)
+        return MeasuredFigure(estimate.n, value, low, high)
+    below, above = _open_ends_of_measured_interval(sample, estimate)
     # Beyond what the records reach there is no upper end to tell.
     above = above or estimate.high >= _NEVER
-    return Figure(estimate.n, value, "" if below else low, "" if above else high)
+    return MeasuredFigure(estimate.n, value, "" if below else low, "" if above else high)
 
 
-def _open_ends(sample: Sample, estimate: Estimate) -> tuple[bool, bool]:
+def _open_ends_of_measured_interval(sample: Sample, estimate: Estimate) -> tuple[bool, bool]:
     """Which ends of an interval are left open: those that so few reach that the length, or the
     amount, would be that of a contact that somebody may know.
     """
@@ -614,15 +645,15 @@ def _open_ends(sample: Sample, estimate: Estimate) -> tuple[bool, bool]:
     return at_low < _BEYOND, sample.n - below_high < _BEYOND
 
 
-def _ends(low: float, high: float, unit: str) -> tuple[str, str]:
+def _measured_interval_ends(low: float, high: float, unit: str) -> tuple[str, str]:
     """The ends of an interval, rounded away from what lies between them."""
-    return length_text(low, unit, math.floor), length_text(high, unit, math.ceil)
+    return measured_length_text(low, unit, math.floor), measured_length_text(high, unit, math.ceil)
 
 
-def length_text(seconds: float, unit: str, rounded: Callable[[float], int] = round) -> str:
+def measured_length_text(seconds: float, unit: str, rounded: Callable[[float], int] = round) -> str:
     """A length as a policy writes it: seconds, working time, or whole days."""
     if unit == "elapsed":
-        return units.duration(rounded(seconds)).replace("\u00a0", "").replace(" ", "")
+        return units.format_duration(rounded(seconds)).replace("\u00a0", "").replace(" ", "")
     if unit == "working":
         minutes = rounded(seconds / units.MINUTE)
         if minutes < 600:
@@ -633,61 +664,65 @@ def length_text(seconds: float, unit: str, rounded: Callable[[float], int] = rou
     return f"{days} {unit}{'' if days == 1 else 's'}"
 
 
-def _open_ages(made: Measured, sample: Sample, fewest: int) -> None:
+def _measure_backlog_ages(made: MeasuredGroup, sample: Sample, fewest: int) -> None:
     """Where the backlog is known; of all that were open then, and so without an interval."""
     if "backlog" not in made.plain:
         return
-    _spread(made, "backlog_age", sample, "elapsed", fewest)
+    _measure_quantiles(made, "backlog_age", sample, "elapsed", fewest)
     for route, figure in made.figures.items():
         if route.startswith("backlog_age."):
-            made.figures[route] = Figure(figure.contacts, figure.value)
+            made.figures[route] = MeasuredFigure(figure.contacts, figure.value)
 
 
-def _patience(made: Measured, sample: Sample, fewest: int) -> None:
+def _measure_patience(made: MeasuredGroup, sample: Sample, fewest: int) -> None:
     mean = sample.survival_mean()
     gave_up = sum(sample.ended)
     if mean is None or gave_up < fewest or mean < 1:
         return
     # The number who gave up is Poisson, so that the logarithm of the mean is off by 1/√n.
     factor = 2.718281828459045 ** (1.959964 / gave_up**0.5)
-    ends = _ends(mean / factor, mean * factor, "elapsed")
-    made.figures["patience"] = Figure(sample.n, length_text(mean, "elapsed"), *ends)
+    ends = _measured_interval_ends(mean / factor, mean * factor, "elapsed")
+    made.figures["patience"] = MeasuredFigure(
+        sample.n, measured_length_text(mean, "elapsed"), *ends
+    )
 
 
-def _returns(made: Measured, back: Returns, effect: float, fewest: int) -> None:
+def _measure_repeats(
+    made: MeasuredGroup, back: ReturningCustomers, effect: float, fewest: int
+) -> None:
     if back.base >= fewest:
         stayed = back.base - back.returned
-        made.figures["first_contact_resolution"] = share_figure(stayed, back.base, effect)
+        made.figures["first_contact_resolution"] = measured_share(stayed, back.base, effect)
         # Counted from who came back, so that all who were not solved did.
         made.plain["unsolved_come_back"] = "100%"
     if back.later >= fewest:
-        made.figures["repeats"] = share_figure(back.following, back.later, effect)
+        made.figures["repeats"] = measured_share(back.following, back.later, effect)
 
 
-def _amounts(made: Measured, sample: Sample, currency: str) -> None:
-    told: dict[str, Figure] = {}
+def _measure_paid_amounts(made: MeasuredGroup, sample: Sample, currency: str) -> None:
+    told: dict[str, MeasuredFigure] = {}
     for quantile, share in QUANTILES.items():
         if sample.n * (1 - share) >= _BEYOND:
             found = sample.quantile(share)
-            below, above = _open_ends(sample, found)
+            below, above = _open_ends_of_measured_interval(sample, found)
             texts = [f"{v / 100:.2f} {currency}" for v in (found.value, found.low, found.high)]
             ends = ("" if below else texts[1], "" if above else texts[2])
-            told[quantile] = Figure(found.n, texts[0], *ends)
+            told[quantile] = MeasuredFigure(found.n, texts[0], *ends)
     for key, figure in told.items():
-        if figure.value not in _after(told, key):
+        if figure.value not in _measured_quantiles_above_one(told, key):
             made.figures[f"refunds.{key}"] = figure
 
 
-def share_figure(hits: float, n: float, effect: float = 1.0) -> Figure:
+def measured_share(hits: float, n: float, effect: float = 1.0) -> MeasuredFigure:
     """A share with its interval, whose ends are rounded away from it: rounded towards it, many rows
     would leave an interval of nothing.
     """
-    low, high = share_interval(hits, n, design_effect=effect)
-    ends = share_text(low, math.floor), share_text(high, math.ceil)
-    return Figure(int(n), share_text(hits / n), *ends)
+    low, high = confidence_interval_of_share(hits, n, design_effect=effect)
+    ends = measured_share_text(low, math.floor), measured_share_text(high, math.ceil)
+    return MeasuredFigure(int(n), measured_share_text(hits / n), *ends)
 
 
-def share_text(value: float, rounded: Callable[[float], int] = round) -> str:
+def measured_share_text(value: float, rounded: Callable[[float], int] = round) -> str:
     """A share as a policy writes it, to a hundredth of a percent."""
     hundredths = rounded(round(10_000 * min(1.0, max(0.0, value)), 6))
     return f"{hundredths / 100:.2f}".rstrip("0").rstrip(".") + "%"

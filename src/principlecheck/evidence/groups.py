@@ -21,19 +21,19 @@ SECTIONS = {
 SCOPES = {"queue": "queues", "reason": "reasons", "segment": "segments", "priority": "priority"}
 
 
-class Groups(Struct, frozen=True):
+class RecordGroups(Struct, frozen=True):
     """The columns that each breakdown tells contacts apart by."""
 
     by: tuple[tuple[str, ...], ...]
 
 
-class Names:
+class RecordGroupNames:
     """What groups are called in the policies; what these do not have is kept and told."""
 
     def __init__(self, organisation: Organisation) -> None:
         self.organisation = organisation
         self.unknown: dict[str, set[str]] = {}
-        self.authority = _authority(organisation)
+        self.authority = _refund_limit_to_group_records(organisation)
 
     def id_of(self, column: str, value: str | None) -> str | None:
         """The entry that a value of a column names, or None."""
@@ -42,8 +42,8 @@ class Names:
         entries = self.organisation.entries.get(SECTIONS[column], {})
         if value in entries:
             return value
-        folded = _folded(value)
-        found = next((id_ for id_ in entries if _folded(id_) == folded), None)
+        folded = _fold_recorded_value(value)
+        found = next((id_ for id_ in entries if _fold_recorded_value(id_) == folded), None)
         if found is None:
             self.unknown.setdefault(column, set()).add(value)
         return found
@@ -78,11 +78,11 @@ class Names:
         }
 
 
-def _folded(value: str) -> str:
+def _fold_recorded_value(value: str) -> str:
     return "".join(sign for sign in value.lower() if sign.isalnum())
 
 
-def _authority(organisation: Organisation) -> Money | None:
+def _refund_limit_to_group_records(organisation: Organisation) -> Money | None:
     """The most that an agent may pay back alone, where one amount is declared."""
     found = []
     for item in organisation.items("customer_rules"):
@@ -93,8 +93,8 @@ def _authority(organisation: Organisation) -> Money | None:
     return max(found, key=lambda money: money.amount) if len(currencies) == 1 else None
 
 
-def breakdowns(columns: Sequence[str]) -> Groups:
+def record_breakdowns(columns: Sequence[str]) -> RecordGroups:
     """Everything by queue, and each queue by reason, segment and priority, as far as recorded."""
     base = ("queue",) if "queue" in columns else ()
     more = [(*base, column) for column in ("reason", "segment", "priority") if column in columns]
-    return Groups((base, *more))
+    return RecordGroups((base, *more))

@@ -5,9 +5,18 @@ from __future__ import annotations
 from msgspec import Struct
 
 from principlecheck.arithmetic.schedule import Schedule
-from principlecheck.facts.promises.held_to import held_to, share_said
+from principlecheck.facts.promises.held_to import (
+    promises_queue_is_held_to,
+    share_of_contacts_promised,
+)
 from principlecheck.facts.promises.promise_and_target import USUAL_SHARE
-from principlecheck.facts.scopes import channels_of, covers, is_live, narrowest, scope
+from principlecheck.facts.scopes import (
+    channels_of_queue,
+    is_queue_live,
+    narrowest_items,
+    scope_covers,
+    scope_ids,
+)
 from principlecheck.facts.timing.working_time import declared_schedule
 from principlecheck.model import units
 from principlecheck.model.format.organisation import Item, Organisation
@@ -50,37 +59,42 @@ class Deadline(Struct, frozen=True):
         return self.unit in ("working", "working day")
 
 
-def deadlines_of(
+def deadlines_records_are_held_to(
     organisation: Organisation, queue: Item | None, priority: str | None = None
 ) -> dict[str, Deadline]:
     """The time that a queue is held to on each clock: what is promised, else what is aimed at."""
-    return {clock: _deadline(organisation, queue, clock, priority) for clock in CLOCKS}
+    return {
+        clock: _deadline_of_records_on_clock(organisation, queue, clock, priority)
+        for clock in CLOCKS
+    }
 
 
-def _deadline(
+def _deadline_of_records_on_clock(
     organisation: Organisation, queue: Item | None, clock: str, priority: str | None
 ) -> Deadline:
     whom = {} if priority is None else {"priority": (priority,)}
-    for item in held_to(organisation, queue, clock, whom):
+    for item in promises_queue_is_held_to(organisation, queue, clock, whom):
         span: Span = item.get(f"{clock}.at_most")
-        found = _counted_on(organisation, item, queue, clock, span)
+        found = _how_records_deadline_counts(organisation, item, queue, clock, span)
         if found is not None:
             return found
-    if queue is not None and not is_live(organisation, queue):
-        hours = _hours(organisation, None, queue)
+    if queue is not None and not is_queue_live(organisation, queue):
+        hours = _hours_of_records_deadline(organisation, None, queue)
         if hours is not None and hours.schedule is not None:
             return Deadline(clock, "working", schedule=hours.schedule)
     return Deadline(clock, "elapsed")
 
 
-class _Hours(Struct, frozen=True):
+class _DeadlineHours(Struct, frozen=True):
     schedule: Schedule | None
     own: str | None
 
 
-def _hours(organisation: Organisation, item: Item | None, queue: Item | None) -> _Hours | None:
+def _hours_of_records_deadline(
+    organisation: Organisation, item: Item | None, queue: Item | None
+) -> _DeadlineHours | None:
     own = item.get("hours") if item is not None else None
-    holders = [queue, *([] if queue is None else channels_of(organisation, queue))]
+    holders = [queue, *([] if queue is None else channels_of_queue(organisation, queue))]
     named = [own, *(holder.get("hours") for holder in holders if holder is not None)]
     named.append(organisation.about.get("hours"))
     first = next((name for name in named if name), None)
@@ -88,17 +102,17 @@ def _hours(organisation: Organisation, item: Item | None, queue: Item | None) ->
         return None
     declared = organisation.find("hours", first)
     if declared is None:
-        return _Hours(Schedule.always() if first == ALWAYS else None, own)
+        return _DeadlineHours(Schedule.always() if first == ALWAYS else None, own)
     if declared.get("time_zone") is None or declared.get("open") is None:
         return None
-    return _Hours(declared_schedule(organisation, declared), own)
+    return _DeadlineHours(declared_schedule(organisation, declared), own)
 
 
-def _counted_on(
+def _how_records_deadline_counts(
     organisation: Organisation, item: Item, queue: Item | None, clock: str, span: Span
 ) -> Deadline | None:
     """How a span is counted; None where it is an end or months, or no hours are declared."""
-    said = share_said(item, clock)
+    said = share_of_contacts_promised(item, clock)
     share = USUAL_SHARE if said is None else said.value
     if span.unit == "elapsed":
         return Deadline(clock, "elapsed", int(span.amount), span, share, item)
@@ -107,21 +121,23 @@ def _counted_on(
         return Deadline(clock, "calendar day", days * units.DAY, span, share, item)
     if span.unit not in ("working", "working day"):
         return None
-    hours = _hours(organisation, item, queue)
+    hours = _hours_of_records_deadline(organisation, item, queue)
     if hours is None or hours.schedule is None:
         return None
     limit = int(span.amount) * (units.DAY if span.unit == "working day" else 1)
     return Deadline(clock, span.unit, limit, span, share, item, hours.schedule, hours.own)
 
 
-def limit_of(organisation: Organisation, queue: Item | None) -> tuple[Item, int] | None:
+def limit_records_are_held_to(
+    organisation: Organisation, queue: Item | None
+) -> tuple[Item, int] | None:
     """The limit on handle time that holds for all of a queue, in seconds."""
-    found = narrowest(
+    found = narrowest_items(
         item
         for item in organisation.items("handle_time")
         if item.get("hard_limit") is not None
-        and (queue is None or covers(item, "queues", queue.id))
-        and not scope(item, "reasons")
+        and (queue is None or scope_covers(item, "queues", queue.id))
+        and not scope_ids(item, "reasons")
     )
     if not found:
         return None
@@ -129,6 +145,6 @@ def limit_of(organisation: Organisation, queue: Item | None) -> tuple[Item, int]
     return (found[0], int(limit.value.seconds)) if limit.value else None
 
 
-def cuts(limiting: Item) -> bool:
+def limit_ends_recorded_contact(limiting: Item) -> bool:
     """Whether a limit ends the contact."""
     return limiting.get("on_limit") in ("end", "transfer")

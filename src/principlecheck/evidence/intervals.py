@@ -9,26 +9,32 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from principlecheck.evidence.counting import totals
-from principlecheck.evidence.figures import Counter, Figure, Measured, length_text, share_figure
+from principlecheck.evidence.counting import sum_record_columns
+from principlecheck.evidence.figures import (
+    MeasuredFigure,
+    MeasuredGroup,
+    RecordCounter,
+    measured_length_text,
+    measured_share,
+)
 
 _FINE = 1_000_000
 """Shares are added up in millionths, so that every engine adds the same whole numbers."""
 
 
-def measured_intervals(counter: Counter) -> list[Measured]:
+def measure_interval_records(counter: RecordCounter) -> list[MeasuredGroup]:
     """The figures of each queue."""
     by = ("queue",) if counter.cleaned.has("queue") else ()
-    found = totals(counter.engine, counter.table, by, _sums(counter))
+    found = sum_record_columns(counter.engine, counter.table, by, _sum_interval_records(counter))
     named = counter.names.merged(found, by, lambda a, b: {name: a[name] + b[name] for name in a})
     return [
-        _measured(counter, counter.names.scopes(by, group), sums)
+        _measure_interval_queue(counter, counter.names.scopes(by, group), sums)
         for group, sums in sorted(named.items(), key=str)
         if max(sums.get("offered", 0), sums.get("handled", 0)) >= counter.mapping.fewest
     ]
 
 
-def _sums(counter: Counter) -> dict[str, Any]:
+def _sum_interval_records(counter: RecordCounter) -> dict[str, Any]:
     import ibis
 
     table, has = counter.table, counter.cleaned.has
@@ -47,22 +53,26 @@ def _sums(counter: Counter) -> dict[str, Any]:
     return found
 
 
-def _measured(counter: Counter, scopes: dict[str, Any], sums: dict[str, int]) -> Measured:
-    made = Measured(scopes, contacts=sums.get("offered", 0))
+def _measure_interval_queue(
+    counter: RecordCounter, scopes: dict[str, Any], sums: dict[str, int]
+) -> MeasuredGroup:
+    made = MeasuredGroup(scopes, contacts=sums.get("offered", 0))
     period = f"{counter.cleaned.period.days} calendar days"
     for name in ("offered", "handled"):
         if name in sums:
             made.plain[name] = f"{sums[name]} per {period}"
-    for name, figure in _figures(counter, sums):
+    for name, figure in _figures_of_interval_sums(counter, sums):
         made.figures[name] = figure
     return made
 
 
-def _figures(counter: Counter, sums: dict[str, int]) -> Iterator[tuple[str, Figure]]:
+def _figures_of_interval_sums(
+    counter: RecordCounter, sums: dict[str, int]
+) -> Iterator[tuple[str, MeasuredFigure]]:
     fewest = counter.mapping.fewest
     if sums.get("worked_on", 0) >= fewest:
-        mean = length_text(sums["worked"] / sums["worked_on"], "elapsed")
-        yield "handle_time.mean", Figure(sums["worked_on"], mean)
+        mean = measured_length_text(sums["worked"] / sums["worked_on"], "elapsed")
+        yield "handle_time.mean", MeasuredFigure(sums["worked_on"], mean)
     for name, hits, of in (
         ("abandonment", "abandoned", "offered"),
         ("abandonment", "abandoned_share", "abandoned_share_of"),
@@ -73,6 +83,6 @@ def _figures(counter: Counter, sums: dict[str, int]) -> Iterator[tuple[str, Figu
         if hits not in sums or n < fewest:
             continue
         number = sums[hits] / (_FINE if hits in ("service_level", "abandoned_share") else 1)
-        yield name, share_figure(min(number, n), n)
+        yield name, measured_share(min(number, n), n)
         if name.startswith("first_reply"):
-            yield "first_reply.at_most", Figure(n, str(counter.mapping.file.threshold))
+            yield "first_reply.at_most", MeasuredFigure(n, str(counter.mapping.file.threshold))

@@ -27,14 +27,14 @@ from principlecheck.model.records import (
 )
 from principlecheck.model.report.problem import Problem
 from principlecheck.model.report.refusal import BadInput
-from principlecheck.policies.convert import to_shape
-from principlecheck.policies.find import read_file
-from principlecheck.policies.refusals.refused import Refused, problem_at
-from principlecheck.reading.nearest import nearest
+from principlecheck.policies.convert import convert_to_shape
+from principlecheck.policies.find import read_policy_file
+from principlecheck.policies.refusals.refused import RefusedPart, problem_in_policy
+from principlecheck.reading.nearest import nearest_name
 from principlecheck.reading.places import Path as YamlPath
 from principlecheck.reading.source import SourceFile
-from principlecheck.reading.text import Unreadable, on_one_line
-from principlecheck.reading.yaml import read
+from principlecheck.reading.text import Unreadable, quote_text_on_one_line
+from principlecheck.reading.yaml import read_yaml
 
 FILE_NAME = "records.yaml"
 ISO, EPOCH_SECONDS, EPOCH_MILLISECONDS = "iso", "epoch seconds", "epoch milliseconds"
@@ -121,32 +121,32 @@ class RecordMapping(Struct, frozen=True):
         """The columns of the export that are selected; no other one is."""
         found: dict[str, None] = {}
         for column in self.file.columns.values():
-            found.update(dict.fromkeys(columns_of(column)))
+            found.update(dict.fromkeys(mapped_record_columns(column)))
         return tuple(found)
 
     def problem(self, path: YamlPath, says: str, write: str = "", *, key: bool = False) -> Problem:
         """A problem at a part of the mapping."""
         source = self.source or SourceFile(FILE_NAME, b"format: 1\n")
-        return problem_at("records", says, source, path, write, key=key)
+        return problem_in_policy("records", says, source, path, write, key=key)
 
 
-def columns_of(column: Column) -> tuple[str, ...]:
+def mapped_record_columns(column: Column) -> tuple[str, ...]:
     """The columns of the export that one thing is read from."""
     single = (column.column, column.day, column.time_of_day)
     return (*(name for name in single if isinstance(name, str)), *(column.sum_of or ()))
 
 
-def read_mapping(path: Path) -> RecordMapping:
+def read_records_mapping(path: Path) -> RecordMapping:
     """The mapping in a file. Raises `BadMapping` with everything that does not fit."""
     try:
-        source = read_file(path)
-        value = read(source.data, source.name)
+        source = read_policy_file(path)
+        value = read_yaml(source.data, source.name)
     except Unreadable as error:
         raise BadMapping(error.problems) from None
-    return mapping_of(value, source)
+    return mapping_from_file_value(value, source)
 
 
-def _said_as_flags(column: Any) -> Any:
+def _map_record_column_as_flags(column: Any) -> Any:
     """A column of yes and no whose values are said to mean true and false."""
     values = column.get("values") if isinstance(column, dict) else None
     if not isinstance(values, dict):
@@ -156,26 +156,28 @@ def _said_as_flags(column: Any) -> Any:
     return {**column, "values": said}
 
 
-def mapping_of(value: Any, source: SourceFile) -> RecordMapping:
+def mapping_from_file_value(value: Any, source: SourceFile) -> RecordMapping:
     """A mapping from what a file holds. Raises `BadMapping`."""
     if not isinstance(value, dict) or value.get("format") != 1:
         says = "This mapping does not begin with `format: 1`."
-        raise BadMapping([problem_at("records", says, source, (), "format: 1 as the first line")])
+        raise BadMapping(
+            [problem_in_policy("records", says, source, (), "format: 1 as the first line")]
+        )
     columns = value.get("columns")
     if isinstance(columns, dict):
         named = {k: {"column": v} if isinstance(v, str) else v for k, v in columns.items()}
-        named = {k: _said_as_flags(v) if k in FLAGS else v for k, v in named.items()}
+        named = {k: _map_record_column_as_flags(v) if k in FLAGS else v for k, v in named.items()}
         value = {**value, "columns": named}
     try:
-        file = cast("RecordsFile", to_shape(value, RecordsFile))
+        file = cast("RecordsFile", convert_to_shape(value, RecordsFile))
     except msgspec.ValidationError as error:
-        refused = Refused((), value, RecordsFile, str(error))
+        refused = RefusedPart((), value, RecordsFile, str(error))
         # Loaded only to explain a no.
-        from principlecheck.policies.refusals.diagnose import diagnose
+        from principlecheck.policies.refusals.diagnose import diagnose_refused
 
-        raise BadMapping(list(diagnose(source, [refused]))) from None
+        raise BadMapping(list(diagnose_refused(source, [refused]))) from None
     mapping = RecordMapping(file, source)
-    problems = list(_flaws(mapping))
+    problems = list(_find_flaws_of_mapping(mapping))
     if problems:
         raise BadMapping(problems)
     return mapping
@@ -187,29 +189,33 @@ def _zones() -> set[str]:
     return available_timezones()
 
 
-def _flaws(mapping: RecordMapping) -> Iterator[Problem]:
+def _find_flaws_of_mapping(mapping: RecordMapping) -> Iterator[Problem]:
     ignored = set(mapping.file.ignored or ())
     if mapping.file.time_zone is not UNSET and mapping.file.time_zone not in _zones():
-        yield from _unknown_zone(mapping, ("time_zone",), mapping.file.time_zone)
+        yield from _find_unknown_zone_in_mapping(mapping, ("time_zone",), mapping.file.time_zone)
     for field, column in mapping.file.columns.items():
         path: YamlPath = ("columns", field)
         if field not in FIELDS:
-            meant = nearest(field, FIELDS)
+            meant = nearest_name(field, FIELDS)
             says = f"`{field}` is nothing that a record has."
             write = f"{meant}:" if meant else f"one of {', '.join(FIELDS)}"
             yield mapping.problem(path, says, write, key=True)
             continue
-        if not columns_of(column) or (column.time_of_day is not UNSET and column.day is UNSET):
+        if not mapped_record_columns(column) or (
+            column.time_of_day is not UNSET and column.day is UNSET
+        ):
             says = f"`{field}` does not say which column it is."
             yield mapping.problem(path, says, "column: and its name, or day: and time_of_day:")
-        for name in columns_of(column):
+        for name in mapped_record_columns(column):
             if name in ignored:
                 says = f"`{name}` is ignored, and read as {field} all the same."
                 yield mapping.problem(path, says, "it in one of the two places")
         if column.time_zone is not UNSET and column.time_zone not in _zones():
-            yield from _unknown_zone(mapping, (*path, "time_zone"), column.time_zone)
-        yield from _misplaced(mapping, field, column)
-    yield from _lacking(mapping)
+            yield from _find_unknown_zone_in_mapping(
+                mapping, (*path, "time_zone"), column.time_zone
+            )
+        yield from _find_misplaced_in_mapping(mapping, field, column)
+    yield from _find_lacking_in_mapping(mapping)
     if mapping.file.fewest is not UNSET and mapping.file.fewest < FEWEST:
         says = f"Groups of {mapping.file.fewest} contacts could be told apart from one person."
         yield mapping.problem(("fewest",), says, f"{FEWEST} or more")
@@ -219,12 +225,16 @@ def _flaws(mapping: RecordMapping) -> Iterator[Problem]:
         yield mapping.problem(("repeat_within",), says, "calendar days or hours")
 
 
-def _unknown_zone(mapping: RecordMapping, path: YamlPath, zone: str) -> Iterator[Problem]:
+def _find_unknown_zone_in_mapping(
+    mapping: RecordMapping, path: YamlPath, zone: str
+) -> Iterator[Problem]:
     says = f"`{zone}` is no time zone."
     yield mapping.problem(path, says, "the nearest large city of the list, as Europe/Madrid")
 
 
-def _misplaced(mapping: RecordMapping, field: str, column: Column) -> Iterator[Problem]:
+def _find_misplaced_in_mapping(
+    mapping: RecordMapping, field: str, column: Column
+) -> Iterator[Problem]:
     """What a column says of itself that its field cannot have."""
     path: YamlPath = ("columns", field)
     wrong = {
@@ -244,9 +254,11 @@ def _misplaced(mapping: RecordMapping, field: str, column: Column) -> Iterator[P
             yield mapping.problem((*path, name), says, "it where it belongs", key=True)
     known = (ISO, EPOCH_SECONDS, EPOCH_MILLISECONDS)
     if isinstance(column.format, str) and column.format not in known:
-        yield from _unreadable_format(mapping, (*path, "format"), column.format)
+        yield from _find_unreadable_mapping_format(mapping, (*path, "format"), column.format)
     if isinstance(column.time_format, str) and column.time_format != SINCE_MIDNIGHT:
-        yield from _unreadable_format(mapping, (*path, "time_format"), column.time_format)
+        yield from _find_unreadable_mapping_format(
+            mapping, (*path, "time_format"), column.time_format
+        )
     meanings = OUTCOMES if field == "outcome" else ("yes", "no") if field in FLAGS else None
     for value, meaning in (column.values or {}).items():
         if meanings and meaning not in meanings:
@@ -255,19 +267,23 @@ def _misplaced(mapping: RecordMapping, field: str, column: Column) -> Iterator[P
             yield mapping.problem((*path, "values", value), says, write)
 
 
-def _unreadable_format(mapping: RecordMapping, path: YamlPath, written: str) -> Iterator[Problem]:
-    unknown = [part for part in tokens_of(written) if part not in TOKENS and part.isalpha()]
+def _find_unreadable_mapping_format(
+    mapping: RecordMapping, path: YamlPath, written: str
+) -> Iterator[Problem]:
+    unknown = [
+        part for part in tokens_of_mapping_format(written) if part not in TOKENS and part.isalpha()
+    ]
     if unknown and unknown != ["T"]:
         says = f"`{written}` has `{unknown[0]}`, which is no part of a time."
         yield mapping.problem(path, says, "letters such as DD/MM/YYYY HH:mm:ss")
 
 
-def tokens_of(written: str) -> list[str]:
+def tokens_of_mapping_format(written: str) -> list[str]:
     """The parts of a format: letters that read something, and what stands between them."""
     return _TOKEN.findall(written)
 
 
-def _lacking(mapping: RecordMapping) -> Iterator[Problem]:
+def _find_lacking_in_mapping(mapping: RecordMapping) -> Iterator[Problem]:
     needed = {"contacts": ("arrived",), "events": ("contact", "event"), "intervals": ("interval",)}
     for field in needed[mapping.rows]:
         if not mapping.has(field):
@@ -279,23 +295,25 @@ def _lacking(mapping: RecordMapping) -> Iterator[Problem]:
         yield mapping.problem((), says, "threshold: 20s, or whichever it is")
 
 
-def with_columns(mapping: RecordMapping, there: Mapping[str, object], named: str) -> RecordMapping:
+def mapping_with_export_columns(
+    mapping: RecordMapping, there: Mapping[str, object], named: str
+) -> RecordMapping:
     """The mapping with columns named as the export writes them, blanks and capitals aside.
 
     Raises `BadMapping` for those that it lacks; `named` is what the export is called.
     """
-    spelt = {_folded(name): name for name in there}
+    spelt = {_fold_record_column_name(name): name for name in there}
     problems: list[Problem] = []
 
     def found(field: str, name: str) -> str:
         if name in there:
             return name
-        if _folded(name) in spelt:
-            return spelt[_folded(name)]
-        meant = nearest(name, list(there))
+        if _fold_record_column_name(name) in spelt:
+            return spelt[_fold_record_column_name(name)]
+        meant = nearest_name(name, list(there))
         says = f"{named} has no column `{name}`, which is said to be {field}."
-        write = _columns_to_choose_from(tuple(there))
-        likely = "" if is_row(there) else meant
+        write = _list_record_columns(tuple(there))
+        likely = "" if columns_look_like_record(there) else meant
         problems.append(mapping.problem(("columns", field), says, likely or write))
         return name
 
@@ -314,26 +332,26 @@ def with_columns(mapping: RecordMapping, there: Mapping[str, object], named: str
     return RecordMapping(replace(mapping.file, columns=columns), mapping.source)
 
 
-def _columns_to_choose_from(names: Sequence[str]) -> str:
+def _list_record_columns(names: Sequence[str]) -> str:
     """The columns that there are. Where a row stands in their place, it is nobody's to see."""
-    if is_row(names):
+    if columns_look_like_record(names):
         return (
             "the names of the columns into the first line of the file, where it has a row of values"
         )
-    listed = ", ".join(on_one_line(name)[:40] for name in names[:20])
+    listed = ", ".join(quote_text_on_one_line(name)[:40] for name in names[:20])
     return f"one of its columns: {listed}" if names else "the name of a file that has columns"
 
 
-def is_row(names: Iterable[str]) -> bool:
+def columns_look_like_record(names: Iterable[str]) -> bool:
     """Whether what should be names of columns are values: a number, a moment, an address."""
     return any(_VALUE.fullmatch(name.strip()) for name in names)
 
 
-def only(mapping: RecordMapping, field: str) -> RecordMapping:
+def mapping_of_one_column(mapping: RecordMapping, field: str) -> RecordMapping:
     """The mapping of one thing alone."""
     columns = {field: mapping.file.columns[field]}
     return RecordMapping(replace(mapping.file, columns=columns), mapping.source)
 
 
-def _folded(name: str) -> str:
+def _fold_record_column_name(name: str) -> str:
     return " ".join(name.replace("\ufeff", "").lower().split())

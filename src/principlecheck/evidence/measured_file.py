@@ -10,20 +10,20 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from principlecheck.evidence.cleaning import Cleaned
-from principlecheck.evidence.figures import Measured
+from principlecheck.evidence.cleaning import CleanedRecords
+from principlecheck.evidence.figures import MeasuredGroup
 from principlecheck.evidence.notes import NOTES, SIGNS
-from principlecheck.evidence.signs import Looked
+from principlecheck.evidence.signs import SignTest
 from principlecheck.model.report.refusal import Refusal
-from principlecheck.writing.files import replace_file
-from principlecheck.writing.yaml import flow
+from principlecheck.writing.files import write_file_in_place_of
+from principlecheck.writing.yaml import flow_yaml
 
 _MARK = "# Counted by principlecheck measure. While this line is true, measuring again replaces the file: "
 _MOST_ID = 63
 _LEAST_CHANCE = 0.000001
 
 
-def period_name(first: date, last: date) -> str:
+def name_of_measured_period(first: date, last: date) -> str:
     """What a period is called: its month where it lies in one, else its days."""
     if (first.year, first.month) == (last.year, last.month):
         return f"{last:%Y-%m}"
@@ -32,31 +32,36 @@ def period_name(first: date, last: date) -> str:
     return f"{first:%Y-%m}-to-{last:%Y-%m}"
 
 
-def entries_of(
-    groups: Sequence[Measured], looks: Sequence[Looked], cleaned: Cleaned, name: str
+def measured_entries_by_id(
+    groups: Sequence[MeasuredGroup], looks: Sequence[SignTest], cleaned: CleanedRecords, name: str
 ) -> dict[str, dict[str, Any]]:
     """The entries of `measured` by id: scopes, figures, signs, and what they rest on."""
     found: dict[str, dict[str, Any]] = {}
     for group in groups:
-        id_ = _id_for(name, group, found)
-        found[id_] = _entry(group, cleaned)
+        id_ = _id_of_measured_entry(name, group, found)
+        found[id_] = _measured_entry_of_group(group, cleaned)
     for look in looks:
-        entry = next((e for e in found.values() if _scopes_of(e) == _scopes_of_look(look)), None)
+        entry = next(
+            (e for e in found.values() if _scopes_of_measured_entry(e) == _scopes_of_sign(look)),
+            None,
+        )
         if entry is not None:
-            entry.setdefault("signs", {})[look.sign] = _sign(look)
+            entry.setdefault("signs", {})[look.sign] = _measured_entry_of_sign(look)
     first = next(iter(found.values()), None)
     if first is not None:
-        first["from_records"] = _records(cleaned)
+        first["from_records"] = _measured_records_summary(cleaned)
     return found
 
 
-def _id_for(name: str, group: Measured, taken: Mapping[str, object]) -> str:
+def _id_of_measured_entry(name: str, group: MeasuredGroup, taken: Mapping[str, object]) -> str:
     parts = [
         str(part)
         for value in group.scopes.values()
         for part in (value if isinstance(value, list) else [value])
     ]
-    whole = "-".join((name, *parts, *([str(group.hours)] if _again(group, taken) else [])))
+    whole = "-".join(
+        (name, *parts, *([str(group.hours)] if _measured_scopes_again(group, taken) else []))
+    )
     short, turn = whole[:_MOST_ID].rstrip("-"), 2
     while short in taken:
         short = f"{whole[: _MOST_ID - 4].rstrip('-')}-{turn}"
@@ -64,15 +69,17 @@ def _id_for(name: str, group: Measured, taken: Mapping[str, object]) -> str:
     return short
 
 
-def _again(group: Measured, taken: Mapping[str, Any]) -> bool:
-    return group.hours is not None and any(_scopes_of(e) == group.scopes for e in taken.values())
+def _measured_scopes_again(group: MeasuredGroup, taken: Mapping[str, Any]) -> bool:
+    return group.hours is not None and any(
+        _scopes_of_measured_entry(e) == group.scopes for e in taken.values()
+    )
 
 
-def _scopes_of(entry: Mapping[str, Any]) -> dict[str, Any]:
+def _scopes_of_measured_entry(entry: Mapping[str, Any]) -> dict[str, Any]:
     return {k: entry[k] for k in ("queues", "reasons", "segments", "priority") if k in entry}
 
 
-def _scopes_of_look(look: Looked) -> dict[str, Any]:
+def _scopes_of_sign(look: SignTest) -> dict[str, Any]:
     named = {"queue": "queues", "priority": "priority"}
     return {
         named[column]: value if column == "priority" else [value]
@@ -80,7 +87,7 @@ def _scopes_of_look(look: Looked) -> dict[str, Any]:
     }
 
 
-def _entry(group: Measured, cleaned: Cleaned) -> dict[str, Any]:
+def _measured_entry_of_group(group: MeasuredGroup, cleaned: CleanedRecords) -> dict[str, Any]:
     entry: dict[str, Any] = {
         "since": cleaned.period.first,
         "until": cleaned.period.last,
@@ -90,7 +97,7 @@ def _entry(group: Measured, cleaned: Cleaned) -> dict[str, Any]:
         entry["hours"] = group.hours
     certainty: dict[str, Any] = {}
     for route, figure in group.figures.items():
-        _put(entry, route, figure.value)
+        _put_in_measured_entry(entry, route, figure.value)
         if not route.endswith(".at_most"):
             certainty[route] = {
                 "contacts": figure.contacts,
@@ -99,13 +106,13 @@ def _entry(group: Measured, cleaned: Cleaned) -> dict[str, Any]:
             }
     for route, value in group.plain.items():
         if "." not in route or route.partition(".")[0] in entry:
-            _put(entry, route, value)
+            _put_in_measured_entry(entry, route, value)
     if certainty:
         entry["certainty"] = certainty
     return entry
 
 
-def _put(entry: dict[str, Any], route: str, value: Any) -> None:
+def _put_in_measured_entry(entry: dict[str, Any], route: str, value: Any) -> None:
     field, _, inner = route.partition(".")
     if inner:
         entry.setdefault(field, {})[inner] = value
@@ -113,22 +120,22 @@ def _put(entry: dict[str, Any], route: str, value: Any) -> None:
         entry[field] = value
 
 
-def _sign(look: Looked) -> dict[str, Any]:
+def _measured_entry_of_sign(look: SignTest) -> dict[str, Any]:
     return {
         **({"at": look.at} if look.at else {}),
         "contacts": look.contacts,
-        "share": _percent(look.share),
-        "usual": _percent(look.usual),
-        "chance": _percent(max(_LEAST_CHANCE, min(1.0, look.chance)), 4),
+        "share": _measured_percent_text(look.share),
+        "usual": _measured_percent_text(look.usual),
+        "chance": _measured_percent_text(max(_LEAST_CHANCE, min(1.0, look.chance)), 4),
     }
 
 
-def _percent(value: float, digits: int = 2) -> str:
+def _measured_percent_text(value: float, digits: int = 2) -> str:
     text = f"{100 * min(1.0, max(0.0, value)):.{digits}f}"
     return f"{text.rstrip('0').rstrip('.') if '.' in text else text}%"
 
 
-def _records(cleaned: Cleaned) -> dict[str, Any]:
+def _measured_records_summary(cleaned: CleanedRecords) -> dict[str, Any]:
     left = sum(cleaned.left_out.values())
     partly = {
         f"{field.replace('_', ' ')} {why}": n
@@ -143,15 +150,15 @@ def _records(cleaned: Cleaned) -> dict[str, Any]:
     }
 
 
-def file_text(entries: Mapping[str, Mapping[str, Any]], remarks: Sequence[str]) -> str:
+def measured_file_text(entries: Mapping[str, Mapping[str, Any]], remarks: Sequence[str]) -> str:
     """The file: what each figure is, what would bias it, and the figures."""
-    body = "".join(f"{line}\n" for line in _body(entries))
-    told = "".join(f"{line}\n" for line in _comments(entries, remarks))
+    body = "".join(f"{line}\n" for line in _measured_file_body(entries))
+    told = "".join(f"{line}\n" for line in _measured_file_comments(entries, remarks))
     rest = f"{told}{body}"
-    return f"{_MARK}{_digest(rest)}\n{rest}"
+    return f"{_MARK}{_measured_file_digest(rest)}\n{rest}"
 
 
-def _body(entries: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+def _measured_file_body(entries: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
     """One line a field, so that a change of a figure is a change of a line."""
     yield "format: 1"
     yield "measured:"
@@ -160,12 +167,16 @@ def _body(entries: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
         for field, value in entry.items():
             if field in ("certainty", "signs"):
                 yield f"    {field}:"
-                yield from (f"      {flow(name)}: {flow(part)}" for name, part in value.items())
+                yield from (
+                    f"      {flow_yaml(name)}: {flow_yaml(part)}" for name, part in value.items()
+                )
             else:
-                yield f"    {field}: {value if isinstance(value, date) else flow(value)}"
+                yield f"    {field}: {value if isinstance(value, date) else flow_yaml(value)}"
 
 
-def _comments(entries: Mapping[str, Mapping[str, Any]], remarks: Sequence[str]) -> Iterator[str]:
+def _measured_file_comments(
+    entries: Mapping[str, Mapping[str, Any]], remarks: Sequence[str]
+) -> Iterator[str]:
     yield "# Review it, and commit it: rules read it like any other policy file."
     yield "# An interval holds the truth 95 times in 100. Groups of few contacts are not written."
     used = {name for entry in entries.values() for name in entry}
@@ -180,11 +191,11 @@ def _comments(entries: Mapping[str, Mapping[str, Any]], remarks: Sequence[str]) 
         yield f"# {remark}"
 
 
-def _digest(text: str) -> str:
+def _measured_file_digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()[:32]
 
 
-def write_measured(path: Path, text: str) -> bool:
+def write_measured_file(path: Path, text: str) -> bool:
     """Puts the file where it belongs; False where the very same one is there already.
 
     Raises `Refusal` where a person has written or changed what stands there.
@@ -195,18 +206,18 @@ def write_measured(path: Path, text: str) -> bool:
     if before is not None:
         if before == text.encode("utf-8"):
             return False
-        if not is_untouched(before):
+        if not is_measured_file_untouched(before):
             raise Refusal(
                 f"{path.as_posix()} has been written or changed by a person, and stays as it is.",
                 "Write to another file with -o, or take this one away first.",
             )
     path.parent.mkdir(parents=True, exist_ok=True)
-    replace_file(path, text.encode("utf-8"), known=before)
+    write_file_in_place_of(path, text.encode("utf-8"), known=before)
     return True
 
 
-def is_untouched(data: bytes) -> bool:
+def is_measured_file_untouched(data: bytes) -> bool:
     """Whether a file is still what measuring wrote."""
     first, _, rest = data.decode("utf-8", "replace").replace("\r\n", "\n").partition("\n")
     found = re.fullmatch(re.escape(_MARK) + "([0-9a-f]{32})", first)
-    return found is not None and found[1] == _digest(rest)
+    return found is not None and found[1] == _measured_file_digest(rest)

@@ -13,7 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from principlecheck.arithmetic.schedule import Schedule
-from principlecheck.evidence.engine import Engine
+from principlecheck.evidence.engine import RecordEngine
 from principlecheck.model import units
 from principlecheck.model.report.refusal import Refusal
 
@@ -23,7 +23,9 @@ _AHEAD = 21 * units.DAY
 COLUMNS = dict.fromkeys(("step", "before", "open", "day", "time_of_day"), "int64")
 
 
-def steps_of(schedule: Schedule, first: int, last: int) -> tuple[int, list[tuple[int, ...]]]:
+def opening_steps_for_records(
+    schedule: Schedule, first: int, last: int
+) -> tuple[int, list[tuple[int, ...]]]:
     """The length of a step in seconds, and the rows of the table from one second to another.
 
     Raises `Refusal` for a period too long to be cut into steps.
@@ -39,10 +41,10 @@ def steps_of(schedule: Schedule, first: int, last: int) -> tuple[int, list[tuple
     length = next((step for step in _STEPS if all(edge % step == 0 for edge in edges)), 60)
     if (last - start) / length > _MOST_ROWS:
         raise Refusal("The records reach over too many years to be held against opening hours.")
-    return length, list(_rows(schedule, opening, length, (start, last)))
+    return length, list(_opening_rows_for_records(schedule, opening, length, (start, last)))
 
 
-def _rows(
+def _opening_rows_for_records(
     schedule: Schedule, opening: list[tuple[int, int]], length: int, bounds: tuple[int, int]
 ) -> Iterator[tuple[int, ...]]:
     zone = ZoneInfo(schedule.time_zone)
@@ -64,11 +66,11 @@ def _rows(
         before += length if is_open else 0
 
 
-class Openings:
+class OpeningsInEngine:
     """The openings of one schedule, in the engine."""
 
-    def __init__(self, engine: Engine, schedule: Schedule, first: int, last: int) -> None:
-        self.length, rows = steps_of(schedule, first, last)
+    def __init__(self, engine: RecordEngine, schedule: Schedule, first: int, last: int) -> None:
+        self.length, rows = opening_steps_for_records(schedule, first, last)
         self._table = engine.small("openings", COLUMNS, rows)
 
     def joined(self, table: Any, moment: str, named: str) -> Any:

@@ -13,7 +13,7 @@ from typing import Any
 
 from msgspec import UNSET
 
-from principlecheck.evidence.engine import Engine
+from principlecheck.evidence.engine import RecordEngine
 from principlecheck.evidence.mapping import (
     EPOCH_MILLISECONDS,
     EPOCH_SECONDS,
@@ -21,7 +21,7 @@ from principlecheck.evidence.mapping import (
     SINCE_MIDNIGHT,
     TOKENS,
     RecordMapping,
-    tokens_of,
+    tokens_of_mapping_format,
 )
 from principlecheck.model.records import CLOCKS, FLAGS, LENGTHS, NAMES, NUMBERS, SHARES, Column
 
@@ -43,25 +43,25 @@ _MOST_COUNTED = 1_000_000_000
 """Contacts of an interval, or an amount: no number that is added up is larger."""
 
 
-def parsed(table: Any, mapping: RecordMapping, key: str, engine: Engine) -> Any:
+def parse_record_columns(table: Any, mapping: RecordMapping, key: str, engine: RecordEngine) -> Any:
     """The columns of a table under the names that the figures know.
 
     `key` goes into the hash of whoever is named, and is forgotten with the run.
     """
-    plain = {name: _plain(table[name], mapping) for name in table.columns}
+    plain = {name: _strip_record_column(table[name], mapping) for name in table.columns}
     # Each is looked at a dozen times below, so its spelling is not repeated there.
     in_iso = _in_iso(mapping)
     spelled = {name: _free_name(name, plain) for name in plain if name in in_iso}
     spelt = {new: _iso_spelling(plain[name]) for name, new in spelled.items()}
     texts = engine.cut(table.select(**plain, **spelt))
-    reader = _Reader(texts, mapping, key, engine.digest, spelled)
+    reader = _RecordReader(texts, mapping, key, engine.digest, spelled)
     made: dict[str, Any] = {}
     for field, column in mapping.file.columns.items():
         made.update(reader.read(field, column))
-    return _with_states(engine.cut(texts.select(**made)), mapping)
+    return _record_columns_with_states(engine.cut(texts.select(**made)), mapping)
 
 
-def _plain(column: Any, mapping: RecordMapping) -> Any:
+def _strip_record_column(column: Any, mapping: RecordMapping) -> Any:
     """A column of texts without blanks around them; what counts as missing is."""
     import ibis
 
@@ -92,7 +92,7 @@ def _iso_spelling(text: Any) -> Any:
     return text.replace("T", " ").replace(" UTC", "Z").replace(" +", "+")
 
 
-def _with_states(table: Any, mapping: RecordMapping) -> Any:
+def _record_columns_with_states(table: Any, mapping: RecordMapping) -> Any:
     """What was read, with why it is missing where it is."""
     import ibis
 
@@ -105,11 +105,11 @@ def _with_states(table: Any, mapping: RecordMapping) -> Any:
             columns[f"{field}_zoned"] = table[f"{field}_zoned"]
         columns[field] = value
         if f"{field}_there" in table.columns:
-            columns[f"{field}_state"] = _state(value, table[f"{field}_there"])
+            columns[f"{field}_state"] = _state_of_record_value(value, table[f"{field}_there"])
     return table.select(**columns)
 
 
-class _Reader:
+class _RecordReader:
     """One table with its mapping, read a field at a time."""
 
     def __init__(
@@ -259,9 +259,13 @@ class _Reader:
             return (number / by).floor().cast("int64"), there, there
         if raw.type().is_timestamp():
             zoned = self.ibis.literal(raw.type().timezone is not None) & raw.notnull()
-            return _epoch(raw), zoned, raw.notnull()
+            return _epoch_seconds_of_record(raw), zoned, raw.notnull()
         if raw.type().is_date():
-            return _epoch(raw.cast("timestamp")), self.ibis.literal(False), raw.notnull()
+            return (
+                _epoch_seconds_of_record(raw.cast("timestamp")),
+                self.ibis.literal(False),
+                raw.notnull(),
+            )
         text = self._text(name)
         if written != ISO:
             return self._lettered(text, written), self.ibis.literal(False), text.notnull()
@@ -283,12 +287,12 @@ class _Reader:
         return local - self.ibis.ifelse(zoned, self.ibis.coalesce(offset, 0), 0), zoned
 
     def _moment(self, day: Any, minutes: Any, seconds: Any) -> Any:
-        return _epoch((day + " " + minutes + seconds).try_cast("timestamp"))
+        return _epoch_seconds_of_record((day + " " + minutes + seconds).try_cast("timestamp"))
 
     def _lettered(self, text: Any, written: str) -> Any:
         """A moment in letters such as DD/MM/YYYY HH:mm."""
         pattern, order = "^", []
-        for token in tokens_of(written):
+        for token in tokens_of_mapping_format(written):
             if token in TOKENS:
                 pattern += TOKENS[token]
                 order.append(token)
@@ -338,7 +342,7 @@ class _Reader:
         """A day and a time of day in columns of their own."""
         raw = self.table[str(column.day)]
         if raw.type().is_timestamp() or raw.type().is_date():
-            day = _epoch(raw.cast("timestamp"))
+            day = _epoch_seconds_of_record(raw.cast("timestamp"))
             there = raw.notnull()
         else:
             text = self._text(str(column.day))
@@ -361,11 +365,11 @@ class _Reader:
         return day + seconds, self.ibis.literal(False), there & also
 
 
-def _epoch(moment: Any) -> Any:
+def _epoch_seconds_of_record(moment: Any) -> Any:
     return moment.truncate("s").epoch_seconds().cast("int64")
 
 
-def _state(value: Any, there: Any) -> Any:
+def _state_of_record_value(value: Any, there: Any) -> Any:
     import ibis
 
     return ibis.cases((value.notnull(), OK), (there, UNREADABLE), else_=MISSING).cast("int8")

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
-from principlecheck.evidence.records import BATCH, Lines, Records, no_table
+from principlecheck.evidence.records import BATCH, RecordLines, Records, refuse_missing_record_table
 from principlecheck.model.report.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -69,24 +69,30 @@ _SAID = (
 """What stands in a driver's message of a connection, each in lower case, and what is told for it."""
 
 
-def from_postgresql(records: Records, columns: Sequence[str] | None) -> Lines:
+def read_postgresql_records(records: Records, columns: Sequence[str] | None) -> RecordLines:
     """The columns that may be read, and the rows of those that are asked for. Raises `Refusal`."""
-    with _connected(records) as server:
-        _, kinds = _looked_up(server, records)
-    return Lines(tuple(kinds), _batches(records, columns or tuple(kinds)))
+    with _connect_to_postgresql(records) as server:
+        _, kinds = _look_up_postgresql_table(server, records)
+    return RecordLines(tuple(kinds), _postgresql_record_batches(records, columns or tuple(kinds)))
 
 
-def _batches(records: Records, columns: Sequence[str]) -> Iterator[list[tuple[str | None, ...]]]:
-    with _connected(records) as server:
-        place, kinds = _looked_up(server, records)
+def _postgresql_record_batches(
+    records: Records, columns: Sequence[str]
+) -> Iterator[list[tuple[str | None, ...]]]:
+    with _connect_to_postgresql(records) as server:
+        place, kinds = _look_up_postgresql_table(server, records)
         # A name of ours makes it a cursor of the server's: rows come in batches, never all.
         with server.cursor(name="principlecheck") as cursor:
-            cursor.execute(_query(place, {column: kinds.get(column, "text") for column in columns}))
+            cursor.execute(
+                _postgresql_record_query(
+                    place, {column: kinds.get(column, "text") for column in columns}
+                )
+            )
             while batch := cursor.fetchmany(BATCH):
                 yield [tuple(None if v is None else str(v).strip() for v in row) for row in batch]
 
 
-def _query(place: tuple[str, str], kinds: dict[str, str]) -> Composed:
+def _postgresql_record_query(place: tuple[str, str], kinds: dict[str, str]) -> Composed:
     from psycopg.sql import SQL, Identifier
 
     parts = [
@@ -96,13 +102,13 @@ def _query(place: tuple[str, str], kinds: dict[str, str]) -> Composed:
     return SQL("SELECT {} FROM {}").format(SQL(", ").join(parts), Identifier(*place))
 
 
-def _looked_up(
+def _look_up_postgresql_table(
     server: psycopg.Connection[tuple[Any, ...]], records: Records
 ) -> tuple[tuple[str, str], dict[str, str]]:
     """Schema and name of the table, and the type of each column that may be read."""
     found = server.execute(_FIND, {"named": records.table}).fetchone()
     if found is None:
-        raise no_table(records, [row[0] for row in server.execute(_TABLES)])
+        raise refuse_missing_record_table(records, [row[0] for row in server.execute(_TABLES)])
     oid, schema, table = found
     kinds = {row[0]: row[1] for row in server.execute(_COLUMNS, [oid])}
     if not kinds:
@@ -111,7 +117,7 @@ def _looked_up(
 
 
 @contextmanager
-def _connected(records: Records) -> Iterator[psycopg.Connection[tuple[Any, ...]]]:
+def _connect_to_postgresql(records: Records) -> Iterator[psycopg.Connection[tuple[Any, ...]]]:
     """A transaction that can only read, and that sees one state of the table. Raises `Refusal`."""
     try:
         import psycopg
@@ -138,7 +144,7 @@ def _connected(records: Records) -> Iterator[psycopg.Connection[tuple[Any, ...]]
     except (psycopg.ProgrammingError, ValueError):
         raise Refusal("An address of a PostgreSQL server cannot be read.") from None
     except psycopg.Error as error:
-        raise _not_connected(str(error)) from None
+        raise _refuse_unreachable_postgresql(str(error)) from None
     with closing(server):
         try:
             server.read_only = True
@@ -148,10 +154,10 @@ def _connected(records: Records) -> Iterator[psycopg.Connection[tuple[Any, ...]]
             server.execute("SET datestyle = 'ISO'")
             yield server
         except psycopg.Error as error:
-            raise _not_read(records, error) from None
+            raise _refuse_unread_postgresql(records, error) from None
 
 
-def _not_connected(said: str) -> Refusal:
+def _refuse_unreachable_postgresql(said: str) -> Refusal:
     # Names of hosts and users stand in quotes, and are no sign of anything.
     plain = re.sub('"[^"]*"', "", said).lower()
     for signs, told, way_out in _SAID:
@@ -160,7 +166,7 @@ def _not_connected(said: str) -> Refusal:
     return Refusal("The PostgreSQL server cannot be reached, or lets nobody in under this name.")
 
 
-def _not_read(records: Records, error: psycopg.Error) -> Refusal:
+def _refuse_unread_postgresql(records: Records, error: psycopg.Error) -> Refusal:
     from psycopg import errors
 
     if isinstance(error, errors.QueryCanceled):

@@ -19,8 +19,8 @@ from msgspec import UNSET, Struct
 
 from principlecheck.model.records import Reading
 from principlecheck.model.report.refusal import Refusal
-from principlecheck.reading.nearest import nearest
-from principlecheck.reading.workbook import refuse_parts_of, refuse_without_openpyxl
+from principlecheck.reading.nearest import nearest_name
+from principlecheck.reading.workbook import refuse_unsafe_workbook_parts, refuse_without_openpyxl
 
 KINDS = {
     ".csv": "csv", ".tsv": "csv", ".txt": "csv", ".csv.gz": "csv", ".tsv.gz": "csv",
@@ -71,14 +71,14 @@ class Records(Struct, frozen=True):
         return f"{_SERVER[0]}…/{self.name}" if self.address else self.name
 
 
-class Lines(Struct, frozen=True):
+class RecordLines(Struct, frozen=True):
     """What Python has read: the names of the columns, and rows of texts in batches."""
 
     names: tuple[str, ...]
     batches: Iterator[list[tuple[str | None, ...]]]
 
 
-def without_values(error: Exception) -> str:
+def error_without_record_values(error: Exception) -> str:
     """The first line of what a library says, without what it quotes of a row: texts and numbers.
 
     It ends where the first text is quoted: a text may have quotes of its own (`'Ann O'Neil'`), so
@@ -88,35 +88,35 @@ def without_values(error: Exception) -> str:
     return _QUOTED.sub("…", first).strip()[:240]
 
 
-def records_at(typed: Sequence[str]) -> list[Records]:
+def find_record_files(typed: Sequence[str]) -> list[Records]:
     """The files and tables that were named; of a folder, the files in it that hold records.
 
     Raises `Refusal` for what is not there, or is of another kind.
     """
-    found = [record for one in typed for record in _records(one)]
+    found = [record for one in typed for record in _find_records_as_typed(one)]
     if len(found) > MOST_FILES:
         raise Refusal(f"There are {len(found)} files of records; {MOST_FILES} is the most.")
     return found
 
 
-def _records(typed: str) -> Iterator[Records]:
+def _find_records_as_typed(typed: str) -> Iterator[Records]:
     if typed.startswith(_SERVER):
-        yield _on_server(typed)
+        yield _records_on_server(typed)
         return
     named, _, table = typed.partition("::")
     path = Path(named)
     if not os.path.lexists(path):
         raise Refusal(f"`{named}` is not there.")
     if not path.is_dir():
-        yield _record(path, table)
+        yield _make_record_file(path, table)
         return
-    inside = sorted(one for one in path.iterdir() if one.is_file() and _kind(one))
+    inside = sorted(one for one in path.iterdir() if one.is_file() and _kind_of_record_file(one))
     if not inside:
         raise Refusal(f"`{named}` holds no records: {', '.join(KINDS)}.")
-    yield from (_record(one, "") for one in inside)
+    yield from (_make_record_file(one, "") for one in inside)
 
 
-def _on_server(typed: str) -> Records:
+def _records_on_server(typed: str) -> Records:
     """A table by a server's address; what was typed is not read out, since it may hold a password."""
     address, _, table = typed.rpartition("::")
     form = f"Write {_SERVER[0]}USER@HOST:PORT/DATABASE::TABLE, or ::SCHEMA.TABLE."
@@ -132,8 +132,8 @@ def _on_server(typed: str) -> Records:
     return found
 
 
-def _record(path: Path, table: str) -> Records:
-    kind, named = _kind(path), path.as_posix()
+def _make_record_file(path: Path, table: str) -> Records:
+    kind, named = _kind_of_record_file(path), path.as_posix()
     if not kind:
         endings = ", ".join(KINDS)
         raise Refusal(f"`{path.name}` is of no kind that is read.", f"Records end in {endings}.")
@@ -149,7 +149,7 @@ def _record(path: Path, table: str) -> Records:
     return Records(whole, kind, table)
 
 
-def _kind(path: Path) -> str:
+def _kind_of_record_file(path: Path) -> str:
     endings = [suffix.lower() for suffix in path.suffixes]
     return KINDS.get("".join(endings[-2:]), "") or KINDS.get(endings[-1] if endings else "", "")
 
@@ -162,7 +162,7 @@ class CsvLook(Struct, frozen=True):
     names: tuple[str, ...]
 
 
-def csv_look(records: Records, reading: Reading) -> CsvLook:
+def look_of_csv_records(records: Records, reading: Reading) -> CsvLook:
     """As the mapping says, else the separator that parts its first line into most columns.
 
     Columns without a name are called by their place, and a name that comes twice by its turn.
@@ -173,16 +173,20 @@ def csv_look(records: Records, reading: Reading) -> CsvLook:
         with opened(records.path, "rb") as stream:
             head = stream.read(262_144).decode(encoding, "replace").lstrip("\ufeff")
     except (EOFError, OSError, zlib.error) as error:
-        raise Refusal(f"{records.name} is a damaged file: {without_values(error)}") from None
+        raise Refusal(
+            f"{records.name} is a damaged file: {error_without_record_values(error)}"
+        ) from None
     lines = head.splitlines()
-    fields = {sign: _first_row(lines, sign) for sign in _SEPARATORS}
+    fields = {sign: _first_row_of_csv_records(lines, sign) for sign in _SEPARATORS}
     separator = (
         max(_SEPARATORS, key=lambda sign: len(fields[sign]))
         if reading.separator is UNSET
         else reading.separator
     )
     names: list[str] = []
-    for place, written in enumerate(fields.get(separator) or _first_row(lines, separator), 1):
+    for place, written in enumerate(
+        fields.get(separator) or _first_row_of_csv_records(lines, separator), 1
+    ):
         name = written.strip() or f"column {place}"
         turn = sum(1 for one in names if one == name or one.startswith(f"{name} ("))
         names.append(f"{name} ({turn + 1})" if name in names else name)
@@ -191,43 +195,47 @@ def csv_look(records: Records, reading: Reading) -> CsvLook:
     return CsvLook(separator, encoding, tuple(names))
 
 
-def _first_row(lines: Sequence[str], separator: str) -> list[str]:
+def _first_row_of_csv_records(lines: Sequence[str], separator: str) -> list[str]:
     try:
         return next(csv.reader(lines[:1], delimiter=separator), [])
     except csv.Error:
         return []
 
 
-def lined_up(records: Records, reading: Reading, columns: Sequence[str] | None = None) -> Lines:
+def read_records_as_texts(
+    records: Records, reading: Reading, columns: Sequence[str] | None = None
+) -> RecordLines:
     """A workbook's sheet, or a table of SQLite or PostgreSQL, as texts, of these columns alone.
 
     Raises `Refusal`.
     """
     if records.kind == "postgresql":
-        from principlecheck.evidence.postgresql import from_postgresql
+        from principlecheck.evidence.postgresql import read_postgresql_records
 
-        return from_postgresql(records, columns)
+        return read_postgresql_records(records, columns)
     if records.kind == "sqlite":
-        return _from_sqlite(records, columns)
-    return _from_workbook(records, reading, columns)
+        return _read_sqlite_records(records, columns)
+    return _read_workbook_records(records, reading, columns)
 
 
-def _from_sqlite(records: Records, columns: Sequence[str] | None) -> Lines:
+def _read_sqlite_records(records: Records, columns: Sequence[str] | None) -> RecordLines:
     address = f"{records.path.as_uri()}?mode=ro"
     try:
         with closing(sqlite3.connect(address, uri=True)) as base:
             tables = [r[0] for r in base.execute("SELECT name FROM sqlite_master")]
             if records.table not in tables:
-                raise no_table(records, tables)
+                raise refuse_missing_record_table(records, tables)
             quoted = records.table.replace('"', '""')
             info = base.execute(f'PRAGMA table_info("{quoted}")')
             names = tuple(str(row[1]) for row in info)
     except sqlite3.DatabaseError as error:
-        raise Refusal(f"{records.name} cannot be read: {without_values(error)}.") from None
-    return Lines(names, _sqlite_batches(address, quoted, columns or names))
+        raise Refusal(
+            f"{records.name} cannot be read: {error_without_record_values(error)}."
+        ) from None
+    return RecordLines(names, _sqlite_record_batches(address, quoted, columns or names))
 
 
-def _sqlite_batches(
+def _sqlite_record_batches(
     address: str, table: str, columns: Sequence[str]
 ) -> Iterator[list[tuple[str | None, ...]]]:
     listed = ", ".join('"' + column.replace('"', '""') + '"' for column in columns)
@@ -236,46 +244,52 @@ def _sqlite_batches(
         base.text_factory = lambda written: written.decode("utf-8", "replace")
         rows = base.execute(f'SELECT {listed} FROM "{table}"')  # noqa: S608 - names of the file
         while batch := rows.fetchmany(BATCH):
-            yield [tuple(_as_text(value) for value in row) for row in batch]
+            yield [tuple(_record_cell_as_text(value) for value in row) for row in batch]
 
 
-def no_table(records: Records, tables: Sequence[str]) -> Refusal:
+def refuse_missing_record_table(records: Records, tables: Sequence[str]) -> Refusal:
     """What is told where a database has no such table, with the nearest that it has."""
-    meant = nearest(records.table, tables)
+    meant = nearest_name(records.table, tables)
     there = f"Did you mean {meant}?" if meant else f"It has {', '.join(tables[:20]) or 'none'}."
     return Refusal(f"{records.base} has no table `{records.table}`. {there}")
 
 
-def _from_workbook(records: Records, reading: Reading, columns: Sequence[str] | None) -> Lines:
+def _read_workbook_records(
+    records: Records, reading: Reading, columns: Sequence[str] | None
+) -> RecordLines:
     try:
         import openpyxl
     except ImportError:
         raise refuse_without_openpyxl() from None
-    refuse_parts_of(records.path, records.name, MOST_UNPACKED)
+    refuse_unsafe_workbook_parts(records.path, records.name, MOST_UNPACKED)
     try:
         book = openpyxl.load_workbook(records.path, read_only=True, data_only=True)
     except Exception as error:  # noqa: BLE001 - a library that reads hostile bytes raises anything
-        said = without_values(error) or type(error).__name__
+        said = error_without_record_values(error) or type(error).__name__
         raise Refusal(f"{records.name} cannot be read as a workbook: {said}.") from None
     sheets = book.sheetnames
     wanted = sheets[0] if reading.sheet is UNSET else reading.sheet
     if wanted not in sheets:
         raise Refusal(f"{records.name} has no sheet `{wanted}`. It has {', '.join(sheets)}.")
-    rows = _as_far_as_whole(book[wanted].iter_rows(values_only=True), records.name)
-    names = tuple(_as_text(value) or "" for value in next(rows, ()))
-    return Lines(tuple(filter(None, names)), _sheet_batches(book, rows, names, columns or names))
+    rows = _workbook_rows_as_far_as_whole(book[wanted].iter_rows(values_only=True), records.name)
+    names = tuple(_record_cell_as_text(value) or "" for value in next(rows, ()))
+    return RecordLines(
+        tuple(filter(None, names)), _workbook_record_batches(book, rows, names, columns or names)
+    )
 
 
-def _as_far_as_whole(rows: Iterator[tuple[Any, ...]], name: str) -> Iterator[tuple[Any, ...]]:
+def _workbook_rows_as_far_as_whole(
+    rows: Iterator[tuple[Any, ...]], name: str
+) -> Iterator[tuple[Any, ...]]:
     """The rows of a sheet, which is unpacked as it is read. Raises `Refusal` where it breaks."""
     try:
         yield from rows
     except Exception as error:  # noqa: BLE001 - a library that reads hostile bytes raises anything
-        said = without_values(error) or type(error).__name__
+        said = error_without_record_values(error) or type(error).__name__
         raise Refusal(f"{name} is a damaged workbook: {said}.") from None
 
 
-def _sheet_batches(
+def _workbook_record_batches(
     book: Any, rows: Iterator[tuple[Any, ...]], names: Sequence[str], columns: Sequence[str]
 ) -> Iterator[list[tuple[str | None, ...]]]:
     places = [names.index(column) for column in columns]
@@ -283,7 +297,9 @@ def _sheet_batches(
     with closing(book):
         for row in rows:
             if any(value is not None for value in row):
-                batch.append(tuple(_as_text(row[n]) if n < len(row) else None for n in places))
+                batch.append(
+                    tuple(_record_cell_as_text(row[n]) if n < len(row) else None for n in places)
+                )
             if len(batch) == BATCH:
                 yield batch
                 batch = []
@@ -291,7 +307,7 @@ def _sheet_batches(
             yield batch
 
 
-def _as_text(value: Any) -> str | None:
+def _record_cell_as_text(value: Any) -> str | None:
     """A cell as a CSV file would have it."""
     if value is None:
         return None

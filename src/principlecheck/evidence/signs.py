@@ -14,16 +14,25 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from principlecheck.arithmetic.intervals import (
-    above_share,
     bootstrap_difference,
     design_effect,
-    difference_of_shares,
-    holm,
+    holm_correction,
+    p_value_above_share,
+    p_value_of_two_shares,
 )
-from principlecheck.arithmetic.sample import Sample, heap_under
-from principlecheck.evidence.counting import Group, pairs_of_clusters, pairs_of_people
-from principlecheck.evidence.figures import Counter, added
-from principlecheck.evidence.held import Deadline, cuts, deadlines_of, limit_of
+from principlecheck.arithmetic.sample import Sample, density_heap_under
+from principlecheck.evidence.counting import (
+    Group,
+    count_cluster_pairs_in_records,
+    count_pairs_of_people_in_records,
+)
+from principlecheck.evidence.figures import RecordCounter, add_measured_counts
+from principlecheck.evidence.held import (
+    Deadline,
+    deadlines_records_are_held_to,
+    limit_ends_recorded_contact,
+    limit_records_are_held_to,
+)
 from principlecheck.model import units
 
 CALL_BACK_WITHIN = units.HOUR
@@ -32,7 +41,7 @@ _JUST_BEFORE = 0.1
 _ROUNDED = 0.5
 
 
-class Looked(Struct, frozen=True):
+class SignTest(Struct, frozen=True):
     """One look: which sign, in which group, what was found, and the chance of it.
 
     `at` is a limit or a deadline as the policies write it. `apart` is the interval of the
@@ -63,7 +72,7 @@ NEEDS: Mapping[str, tuple[tuple[str, ...], ...]] = {
 """By sign: the columns that it takes, of each group one."""
 
 
-def lacking(columns: Collection[str]) -> dict[str, list[str]]:
+def signs_lacking_columns(columns: Collection[str]) -> dict[str, list[str]]:
     """The signs that cannot be looked for, each with the columns that are not mapped for it."""
     found = {
         sign: [" or ".join(some) for some in needs if not set(some) & set(columns)]
@@ -72,18 +81,28 @@ def lacking(columns: Collection[str]) -> dict[str, list[str]]:
     return {sign: missing for sign, missing in found.items() if missing}
 
 
-def signs_in(counter: Counter) -> list[Looked]:
+def find_signs_in_records(counter: RecordCounter) -> list[SignTest]:
     """Every look that the records allow, with chances corrected for all of them."""
     by = ("queue",) if counter.cleaned.has("queue") else ()
     looks = [
         look
         for find in (
-            *(_under_limit, _under_deadline, _short_contacts, _closed_early),
-            *(_stopped_clocks, _not_asked, _starved, _opened_twice),
+            *(
+                _find_sign_of_heap_under_limit,
+                _find_sign_under_deadline,
+                _find_sign_of_short_contacts,
+                _find_sign_of_early_closing,
+            ),
+            *(
+                _find_sign_of_stopped_clocks,
+                _find_sign_of_customers_not_asked,
+                _find_sign_of_starved_priority,
+                _find_sign_of_cases_opened_twice,
+            ),
         )
         for look in find(counter, by)
     ]
-    corrected, alone = holm([look.chance for look in looks]), counter.by_one_agent(by)
+    corrected, alone = holm_correction([look.chance for look in looks]), counter.by_one_agent(by)
     return [
         replace(look, chance=chance)
         for look, chance in zip(looks, corrected, strict=True)
@@ -91,21 +110,29 @@ def signs_in(counter: Counter) -> list[Looked]:
     ]
 
 
-def _under_limit(counter: Counter, by: tuple[str, ...]) -> Iterator[Looked]:
+def _find_sign_of_heap_under_limit(
+    counter: RecordCounter, by: tuple[str, ...]
+) -> Iterator[SignTest]:
     for group, sample in counter.handle_times(by).items():
-        limiting = limit_of(counter.organisation, counter.names.queue_of(by, group))
+        limiting = limit_records_are_held_to(
+            counter.organisation, counter.names.queue_of(by, group)
+        )
         # A limit that ends contacts makes a heap by itself, and says so.
-        if limiting is None or cuts(limiting[0]) or rounded_to_minutes(sample):
+        if (
+            limiting is None
+            or limit_ends_recorded_contact(limiting[0])
+            or recorded_lengths_in_whole_minutes(sample)
+        ):
             continue
-        heap = heap_under(sample, limiting[1])
+        heap = density_heap_under(sample, limiting[1])
         if heap is not None:
-            at = units.duration(limiting[1])
-            yield Looked(
+            at = units.format_duration(limiting[1])
+            yield SignTest(
                 "under_limit", by, group, heap.contacts, heap.share, heap.usual, heap.chance, at
             )
 
 
-def rounded_to_minutes(sample: Sample) -> bool:
+def recorded_lengths_in_whole_minutes(sample: Sample) -> bool:
     """Whether most lengths are whole minutes: a heap then says how they were written down."""
     whole = sum(
         e + c
@@ -115,12 +142,14 @@ def rounded_to_minutes(sample: Sample) -> bool:
     return sample.n > 0 and whole / sample.n > _ROUNDED
 
 
-def _held(
-    counter: Counter, by: tuple[str, ...], clock: str
+def _record_groups_held_to_deadline(
+    counter: RecordCounter, by: tuple[str, ...], clock: str
 ) -> Iterator[tuple[Group, Deadline, Sample]]:
     """Each group that a deadline holds for, with its clock."""
     known = {
-        group: deadlines_of(counter.organisation, counter.names.queue_of(by, group))[clock]
+        group: deadlines_records_are_held_to(
+            counter.organisation, counter.names.queue_of(by, group)
+        )[clock]
         for group in counter.sums(by)
     }
     for group, deadline in known.items():
@@ -131,34 +160,36 @@ def _held(
             yield group, deadline, sample
 
 
-def _under_deadline(counter: Counter, by: tuple[str, ...]) -> Iterator[Looked]:
-    for group, deadline, sample in _held(counter, by, "resolution"):
+def _find_sign_under_deadline(counter: RecordCounter, by: tuple[str, ...]) -> Iterator[SignTest]:
+    for group, deadline, sample in _record_groups_held_to_deadline(counter, by, "resolution"):
         rows = zip(sample.values, sample.ended, strict=True)
         ended = Sample.of((value, n, 0) for value, n in rows if n)
         if not ended.n or deadline.limit is None:
             continue
-        heap = heap_under(ended, deadline.limit)
+        heap = density_heap_under(ended, deadline.limit)
         if heap is not None:
             found = (heap.contacts, heap.share, heap.usual, heap.chance, str(deadline.span))
-            yield Looked("under_deadline", by, group, *found)
+            yield SignTest("under_deadline", by, group, *found)
 
 
-def _two_shares(
-    counter: Counter,
+def _find_sign_of_two_shares(
+    counter: RecordCounter,
     sign: str,
     by: tuple[str, ...],
     one: tuple[Any, Any],
     other: tuple[Any, Any],
-) -> Iterator[Looked]:
+) -> Iterator[SignTest]:
     """A share of contacts against that of others, of customers who are known."""
-    found = pairs_of_clusters(counter.engine, counter.linked, by, one, other)
-    for group, kinds in counter.names.merged(found, by, added).items():
-        yield from _apart(counter, Looked(sign, by, group, 0, 0.0, 0.0, 1.0), kinds)
+    found = count_cluster_pairs_in_records(counter.engine, counter.linked, by, one, other)
+    for group, kinds in counter.names.merged(found, by, add_measured_counts).items():
+        yield from _sign_compared_by_customer(
+            counter, SignTest(sign, by, group, 0, 0.0, 0.0, 1.0), kinds
+        )
 
 
-def _apart(
-    counter: Counter, look: Looked, kinds: Mapping[tuple[int, int, int, int], int]
-) -> Iterator[Looked]:
+def _sign_compared_by_customer(
+    counter: RecordCounter, look: SignTest, kinds: Mapping[tuple[int, int, int, int], int]
+) -> Iterator[SignTest]:
     """A look at two shares, customers counting once each for chance.
 
     Whoever complains often is asked, or not, by what one person has chosen: a hundred contacts of
@@ -169,14 +200,18 @@ def _apart(
     people = min(sum(c for kind, c in kinds.items() if kind[i]) for i in (1, 3))
     if min(n, m, people) < fewest:
         return
-    chance = difference_of_shares((hits, n), (others, m), (_effect(kinds, 0), _effect(kinds, 2)))
+    chance = p_value_of_two_shares(
+        (hits, n),
+        (others, m),
+        (_design_effect_of_customers(kinds, 0), _design_effect_of_customers(kinds, 2)),
+    )
     apart = bootstrap_difference(kinds) if chance < 0.01 else None
     yield replace(
         look, contacts=n, share=hits / n, usual=others / m, chance=chance, apart=apart
     )  # fmt: skip
 
 
-def _effect(kinds: Mapping[tuple[int, int, int, int], int], at: int) -> float:
+def _design_effect_of_customers(kinds: Mapping[tuple[int, int, int, int], int], at: int) -> float:
     found: dict[tuple[int, int], int] = {}
     for kind, count in kinds.items():
         if kind[at + 1]:
@@ -185,7 +220,7 @@ def _effect(kinds: Mapping[tuple[int, int, int, int], int], at: int) -> float:
     return design_effect(found)
 
 
-def _short_contacts(counter: Counter, by: tuple[str, ...]) -> Iterator[Looked]:
+def _find_sign_of_short_contacts(counter: RecordCounter, by: tuple[str, ...]) -> Iterator[SignTest]:
     """Contacts of a few seconds, and who calls back within the hour."""
     if not counter.cleaned.has("customer", "handle_time"):
         return
@@ -195,12 +230,12 @@ def _short_contacts(counter: Counter, by: tuple[str, ...]) -> Iterator[Looked]:
     )
     back = contacts.next_any <= CALL_BACK_WITHIN
     short = contacts.handle_time <= counter.mapping.short
-    yield from _two_shares(
+    yield from _find_sign_of_two_shares(
         counter, "short_contacts", by, (back, whole & short), (back, whole & ~short)
     )
 
 
-def _closed_early(counter: Counter, by: tuple[str, ...]) -> Iterator[Looked]:
+def _find_sign_of_early_closing(counter: RecordCounter, by: tuple[str, ...]) -> Iterator[SignTest]:
     """Cases closed before the follow-up that was promised for them, and who comes back."""
     closing = next((c for c in ("closed", "solved") if counter.cleaned.has(c)), None)
     if closing is None or not counter.cleaned.has("customer", "follow_up_due"):
@@ -218,30 +253,32 @@ def _closed_early(counter: Counter, by: tuple[str, ...]) -> Iterator[Looked]:
     )
     early = (closed < contacts.follow_up_due) & ~made
     back = contacts.next_same <= window
-    yield from _two_shares(
+    yield from _find_sign_of_two_shares(
         counter, "closed_early", by, (back, whole & early), (back, whole & ~early)
     )
 
 
-def _stopped_clocks(counter: Counter, by: tuple[str, ...]) -> Iterator[Looked]:
+def _find_sign_of_stopped_clocks(counter: RecordCounter, by: tuple[str, ...]) -> Iterator[SignTest]:
     """First replies in the last tenth of the deadline, and after how many it takes another."""
     if not counter.cleaned.has("replies", "first_reply_took"):
         return
-    for group, deadline, _ in _held(counter, by, "first_reply"):
+    for group, deadline, _ in _record_groups_held_to_deadline(counter, by, "first_reply"):
         table, value, done = counter.on_clock(deadline)
         limit = deadline.limit or 0
         near = done & (value > limit * (1 - _JUST_BEFORE)) & (value <= limit)
         sooner = done & (value <= limit * (1 - _JUST_BEFORE))
         known, more = table.replies.notnull(), table.replies > 1
         pairs = (more, near & known), (more, sooner & known)
-        found = pairs_of_people(counter.engine, table, by, *pairs)
-        kinds = counter.names.merged(found, by, added).get(group)
+        found = count_pairs_of_people_in_records(counter.engine, table, by, *pairs)
+        kinds = counter.names.merged(found, by, add_measured_counts).get(group)
         if kinds is not None:
-            look = Looked("stopped_clocks", by, group, 0, 0.0, 0.0, 1.0, str(deadline.span))
-            yield from _apart(counter, look, kinds)
+            look = SignTest("stopped_clocks", by, group, 0, 0.0, 0.0, 1.0, str(deadline.span))
+            yield from _sign_compared_by_customer(counter, look, kinds)
 
 
-def _not_asked(counter: Counter, by: tuple[str, ...]) -> Iterator[Looked]:
+def _find_sign_of_customers_not_asked(
+    counter: RecordCounter, by: tuple[str, ...]
+) -> Iterator[SignTest]:
     """Who complained and was not asked, against the others."""
     if not counter.cleaned.has("complained", "survey_sent"):
         return
@@ -249,12 +286,16 @@ def _not_asked(counter: Counter, by: tuple[str, ...]) -> Iterator[Looked]:
     known = table.complained.notnull() & table.survey_sent.notnull()
     unasked, did = ~table.survey_sent, table.complained
     pairs = (unasked, known & did), (unasked, known & ~did)
-    found = pairs_of_people(counter.engine, table, by, *pairs)
-    for group, kinds in counter.names.merged(found, by, added).items():
-        yield from _apart(counter, Looked("not_asked", by, group, 0, 0.0, 0.0, 1.0), kinds)
+    found = count_pairs_of_people_in_records(counter.engine, table, by, *pairs)
+    for group, kinds in counter.names.merged(found, by, add_measured_counts).items():
+        yield from _sign_compared_by_customer(
+            counter, SignTest("not_asked", by, group, 0, 0.0, 0.0, 1.0), kinds
+        )
 
 
-def _starved(counter: Counter, by: tuple[str, ...]) -> Iterator[Looked]:
+def _find_sign_of_starved_priority(
+    counter: RecordCounter, by: tuple[str, ...]
+) -> Iterator[SignTest]:
     """The last priority missing what is promised to it, while the first one is served."""
     if not counter.cleaned.has("priority"):
         return
@@ -264,7 +305,7 @@ def _starved(counter: Counter, by: tuple[str, ...]) -> Iterator[Looked]:
     for group in counter.sums(both):
         name = str(group[-1])
         queue = counter.names.queue_of(both, group)
-        deadline = deadlines_of(counter.organisation, queue, name)["first_reply"]
+        deadline = deadlines_records_are_held_to(counter.organisation, queue, name)["first_reply"]
         if deadline.limit is None or ranks.get(name) is None:
             continue
         sample = counter.clock(deadline, both).get(group)
@@ -283,16 +324,18 @@ def _starved(counter: Counter, by: tuple[str, ...]) -> Iterator[Looked]:
             continue
         (missed, n, deadline), (missed_first, first, _) = classes[order[-1]], classes[order[0]]
         chance = max(
-            above_share(missed, n, 1 - min(deadline.share, 0.999)),
-            difference_of_shares((missed, n), (missed_first, first)),
+            p_value_above_share(missed, n, 1 - min(deadline.share, 0.999)),
+            p_value_of_two_shares((missed, n), (missed_first, first)),
         )
-        yield Looked(
+        yield SignTest(
             "starved", both, (*group, order[-1]), n, missed / n, missed_first / first,
             chance, str(deadline.span),
         )  # fmt: skip
 
 
-def _opened_twice(counter: Counter, by: tuple[str, ...]) -> Iterator[Looked]:
+def _find_sign_of_cases_opened_twice(
+    counter: RecordCounter, by: tuple[str, ...]
+) -> Iterator[SignTest]:
     """Cases opened while the same customer's was open, against as long a time after it was solved."""
     if not counter.cleaned.has("customer", "solved"):
         return
@@ -303,4 +346,6 @@ def _opened_twice(counter: Counter, by: tuple[str, ...]) -> Iterator[Looked]:
     during = after <= lasted
     once_solved = (after > lasted) & (after <= 2 * lasted)
     left = whole & ~(during & after.notnull())
-    yield from _two_shares(counter, "opened_twice", by, (during, whole), (once_solved, left))
+    yield from _find_sign_of_two_shares(
+        counter, "opened_twice", by, (during, whole), (once_solved, left)
+    )

@@ -12,14 +12,14 @@ from typing import Any
 
 from msgspec import Struct
 
-from principlecheck.evidence.engine import Engine
+from principlecheck.evidence.engine import RecordEngine
 from principlecheck.evidence.groups import SECTIONS
-from principlecheck.evidence.mapping import is_row
+from principlecheck.evidence.mapping import columns_look_like_record
 from principlecheck.evidence.records import Records
 from principlecheck.model.format.organisation import Organisation
 from principlecheck.model.records import CLOCKS, FLAGS, LENGTHS, Reading
 from principlecheck.model.report.refusal import Refusal
-from principlecheck.writing.yaml import flow
+from principlecheck.writing.yaml import flow_yaml
 
 _SAMPLE = 20_000
 _FEWEST = 20
@@ -79,7 +79,7 @@ _PERSONAL = re.compile(
 )
 
 
-class Look(Struct, frozen=True):
+class ColumnSample(Struct, frozen=True):
     """What counting says of one column: how many values, how many different, of which form."""
 
     filled: int
@@ -92,23 +92,27 @@ class Look(Struct, frozen=True):
         return self.filled > 0 and self.forms[form] >= 0.95
 
 
-def suggested_mapping(
-    engine: Engine, records: Records, reading: Reading, organisation: Organisation | None
+def suggest_records_mapping(
+    engine: RecordEngine, records: Records, reading: Reading, organisation: Organisation | None
 ) -> str:
     """The text of a `records.yaml` to begin with. What it is unsure of stands behind a `?`."""
     columns = engine.columns(records, reading)
-    if is_row(columns):
+    if columns_look_like_record(columns):
         raise Refusal(
             f"The first line of {records.name} seems to be a row, and no names of columns.",
             "Write the names of the columns into its first line.",
         )
     table = engine.open(records, list(columns), reading, _SAMPLE)
-    looks = _looks(engine, table, columns)
-    chosen = _chosen(columns, looks)
-    return "".join(f"{line}\n" for line in _lines(columns, looks, chosen, organisation))
+    looks = _look_at_record_columns(engine, table, columns)
+    chosen = _choose_record_columns(columns, looks)
+    return "".join(
+        f"{line}\n" for line in _suggested_mapping_lines(columns, looks, chosen, organisation)
+    )
 
 
-def _looks(engine: Engine, table: Any, columns: Mapping[str, str]) -> dict[str, Look]:
+def _look_at_record_columns(
+    engine: RecordEngine, table: Any, columns: Mapping[str, str]
+) -> dict[str, ColumnSample]:
     """Each column, by counts over the first rows."""
     import ibis
 
@@ -134,15 +138,17 @@ def _looks(engine: Engine, table: Any, columns: Mapping[str, str]) -> dict[str, 
             counts = head.select(value=text).filter(ibis._.value.notnull())
             rows = engine.fetch(counts.group_by("value").aggregate(n=counts.count()))
             values = tuple(sorted(str(value) for value, n in rows if n >= _FEWEST))
-        found[name] = Look(int(filled), int(different), forms, values)
+        found[name] = ColumnSample(int(filled), int(different), forms, values)
     return found
 
 
-def _folded(name: str) -> str:
+def _fold_name_for_mapping(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
-def _chosen(columns: Mapping[str, str], looks: Mapping[str, Look]) -> dict[str, tuple[str, bool]]:
+def _choose_record_columns(
+    columns: Mapping[str, str], looks: Mapping[str, ColumnSample]
+) -> dict[str, tuple[str, bool]]:
     """The column of each thing, and whether its values bear the name out."""
     found: dict[str, tuple[str, bool]] = {}
     taken: set[str] = set()
@@ -151,17 +157,21 @@ def _chosen(columns: Mapping[str, str], looks: Mapping[str, Look]) -> dict[str, 
             (rank, name)
             for name in columns
             for rank, wanted in enumerate(names)
-            if name not in taken and (_folded(name) == wanted or _folded(name).endswith(wanted))
+            if name not in taken
+            and (
+                _fold_name_for_mapping(name) == wanted
+                or _fold_name_for_mapping(name).endswith(wanted)
+            )
         )
-        fitting = [(r, name) for r, name in ranked if _fits(field, looks[name])]
+        fitting = [(r, name) for r, name in ranked if _record_column_fits_field(field, looks[name])]
         if fitting:
-            exact = _folded(fitting[0][1]) in names
+            exact = _fold_name_for_mapping(fitting[0][1]) in names
             found[field] = fitting[0][1], exact
             taken.add(fitting[0][1])
     return found
 
 
-def _fits(field: str, look: Look) -> bool:
+def _record_column_fits_field(field: str, look: ColumnSample) -> bool:
     if field in CLOCKS:
         forms = [f for f in _FORMS if f not in ("h:mm:ss", "number", "flag")]
         return any(look.mostly(form) for form in forms)
@@ -176,9 +186,9 @@ def _fits(field: str, look: Look) -> bool:
     return True
 
 
-def _lines(
+def _suggested_mapping_lines(
     columns: Mapping[str, str],
-    looks: Mapping[str, Look],
+    looks: Mapping[str, ColumnSample],
     chosen: Mapping[str, tuple[str, bool]],
     organisation: Organisation | None,
 ) -> Iterator[str]:
@@ -190,58 +200,77 @@ def _lines(
     yield "time_zone: UTC  # ? write the city whose clock the times are in, as Europe/Madrid"
     yield "columns:"
     for field, (name, exact) in chosen.items():
-        spec, doubt = _spec(field, name, looks[name], organisation)
+        spec, doubt = _suggest_mapping_of_column(field, name, looks[name], organisation)
         unsure = "" if exact and not doubt else f"  # ? {doubt or 'by a part of its name'}"
         yield f"  {field}: {spec}{unsure}"
     left = [name for name in columns if name not in {name for name, _ in chosen.values()}]
     personal = [name for name in left if _PERSONAL.search(name)]
     if personal:
-        yield f"ignored: {flow(personal)}"
+        yield f"ignored: {flow_yaml(personal)}"
     others = [name for name in left if name not in personal]
     if others:
         yield f"# Not read, because nothing says what they are: {', '.join(others)}"
 
 
-def _spec(field: str, name: str, look: Look, organisation: Organisation | None) -> tuple[str, str]:
+def _suggest_mapping_of_column(
+    field: str, name: str, look: ColumnSample, organisation: Organisation | None
+) -> tuple[str, str]:
     """A column with how it is written, and what is doubtful about that."""
     if field in CLOCKS:
         form = next((f for f in _FORMS if look.mostly(f)), "iso")
         if form == "iso":
-            return flow(name), ""
+            return flow_yaml(name), ""
         doubt = "or month before day" if form.startswith("DD/MM") else ""
-        return flow({"column": name, "format": form}), doubt
+        return flow_yaml({"column": name, "format": form}), doubt
     if field in LENGTHS:
         if look.mostly("h:mm:ss"):
-            return flow({"column": name, "unit": "h:mm:ss"}), ""
-        return flow({"column": name, "unit": "seconds"}), "or minutes"
+            return flow_yaml({"column": name, "unit": "h:mm:ss"}), ""
+        return flow_yaml({"column": name, "unit": "seconds"}), "or minutes"
     if field in SECTIONS and look.values and organisation is not None:
-        return _named(field, name, look.values, organisation)
+        return _suggest_mapping_of_values(field, name, look.values, organisation)
     if field == "outcome":
-        values = {value: _outcome(value) for value in look.values}
-        return flow({"column": name, "values": values}), "say which were answered"
+        values = {value: _suggest_mapping_of_outcome(value) for value in look.values}
+        return flow_yaml({"column": name, "values": values}), "say which were answered"
     if field == "satisfied" and look.mostly("number"):
-        return flow({"column": name, "at_least": 4}), "from which score on somebody is satisfied"
-    return flow(name), ""
+        return flow_yaml(
+            {"column": name, "at_least": 4}
+        ), "from which score on somebody is satisfied"
+    return flow_yaml(name), ""
 
 
-def _named(
+def _suggest_mapping_of_values(
     field: str, name: str, values: Sequence[str], organisation: Organisation
 ) -> tuple[str, str]:
     ids = organisation.entries.get(SECTIONS[field], {})
     meant = {
         value: found
         for value in values
-        if (found := next((i for i in ids if _folded(value).startswith(_folded(i))), None))
+        if (
+            found := next(
+                (
+                    i
+                    for i in ids
+                    if _fold_name_for_mapping(value).startswith(_fold_name_for_mapping(i))
+                ),
+                None,
+            )
+        )
     }
     rest = [value for value in values if value not in meant]
-    if all(_folded(value) == _folded(id_) for value, id_ in meant.items()) and not rest:
-        return flow(name), ""
+    if (
+        all(
+            _fold_name_for_mapping(value) == _fold_name_for_mapping(id_)
+            for value, id_ in meant.items()
+        )
+        and not rest
+    ):
+        return flow_yaml(name), ""
     called = "is called" if len(rest) == 1 else "are called"
     doubt = f"say under values what {', '.join(rest)} {called}" if rest else "by their beginnings"
-    return flow({"column": name, "values": meant} if meant else name), doubt
+    return flow_yaml({"column": name, "values": meant} if meant else name), doubt
 
 
-def _outcome(value: str) -> str:
+def _suggest_mapping_of_outcome(value: str) -> str:
     """What an outcome seems to be; what is neither is left out of everything until somebody says."""
     low = value.lower()
     if re.search("aband|hang|hung|lost|missed|gave up", low):

@@ -34,7 +34,7 @@ _REASONS = ("late-delivery", "returns", "billing")
 _FIRST_DAY = datetime(2026, 10, 1)
 
 
-class Recipe(Struct, frozen=True):
+class SyntheticRecipe(Struct, frozen=True):
     """How many contacts, of how many days, and what is in them beside noise.
 
     `strength` from 0 to 1 is how often a sign shows where it could; dirt is a share of rows.
@@ -54,9 +54,9 @@ class Recipe(Struct, frozen=True):
 Row = dict[str, str]
 
 
-def rows(recipe: Recipe) -> Iterator[Row]:
+def synthetic_record_rows(recipe: SyntheticRecipe) -> Iterator[Row]:
     """The records, a row a contact, under `COLUMNS`."""
-    made = _Maker(recipe)
+    made = _SyntheticRecordMaker(recipe)
     number = 0
     for first in range(recipe.contacts):
         for contact in made.contacts(first):
@@ -65,7 +65,7 @@ def rows(recipe: Recipe) -> Iterator[Row]:
             yield from made.soiled(row)
 
 
-class _Contact(Struct):
+class _SyntheticContact(Struct):
     """One contact; times in seconds of wall clock since the first day."""
 
     customer: int
@@ -88,10 +88,10 @@ class _Contact(Struct):
     complained: bool = False
 
 
-class _Maker:
+class _SyntheticRecordMaker:
     """Draws contacts one after another from one stream of random numbers."""
 
-    def __init__(self, recipe: Recipe) -> None:
+    def __init__(self, recipe: SyntheticRecipe) -> None:
         self.recipe = recipe
         self.draw = random.Random(recipe.seed)  # noqa: S311 - a sample, no secret
 
@@ -99,10 +99,10 @@ class _Maker:
         """Whether a sign is planted, and shows this time."""
         return sign in self.recipe.signs and self.draw.random() < self.recipe.strength
 
-    def contacts(self, number: int) -> list[_Contact]:
+    def contacts(self, number: int) -> list[_SyntheticContact]:
         """One contact, and those that it leads to."""
         queue = "phone" if number % 2 else "inbox"
-        contact = _Contact(
+        contact = _SyntheticContact(
             customer=self.draw.randrange(max(20, self.recipe.contacts // 3)),
             queue=queue,
             reason=self.draw.choice(_REASONS),
@@ -130,7 +130,7 @@ class _Maker:
             return self.draw.randint(30, 420)
         return max(1, round(self.draw.lognormvariate(MU, SIGMA)))
 
-    def _call(self, contact: _Contact, found: list[_Contact]) -> None:
+    def _call(self, contact: _SyntheticContact, found: list[_SyntheticContact]) -> None:
         contact.wait = self.draw.expovariate(1 / 30)
         patience = self.draw.expovariate(1 / 300)
         contact.answered = contact.wait <= patience
@@ -145,7 +145,7 @@ class _Maker:
         contact.reply = contact.at + contact.wait
         contact.solved = contact.reply + contact.handle
 
-    def _mail(self, contact: _Contact, found: list[_Contact]) -> None:
+    def _mail(self, contact: _SyntheticContact, found: list[_SyntheticContact]) -> None:
         contact.priority = self.draw.choice(("urgent", "normal", "low"))
         contact.handle = self._handle_time()
         delay = self.draw.gammavariate(2.0, 4 * _HOUR)
@@ -167,7 +167,7 @@ class _Maker:
         if self.has("opened_twice") and took > 4 * _HOUR:
             found.append(self._again(contact, contact.at + self.draw.uniform(0.1, 0.9) * took))
 
-    def _follow_up(self, contact: _Contact, found: list[_Contact]) -> None:
+    def _follow_up(self, contact: _SyntheticContact, found: list[_SyntheticContact]) -> None:
         if self.draw.random() > 0.4:
             return
         contact.due = contact.at + 48 * _HOUR
@@ -178,8 +178,8 @@ class _Maker:
             if self.draw.random() < 0.4:
                 found.append(self._again(contact, contact.at + self.draw.uniform(3, 5) * _DAY))
 
-    def _again(self, before: _Contact, at: float) -> _Contact:
-        again = _Contact(before.customer, before.queue, before.reason, at)
+    def _again(self, before: _SyntheticContact, at: float) -> _SyntheticContact:
+        again = _SyntheticContact(before.customer, before.queue, before.reason, at)
         if before.queue == "phone":
             again.handle = self._handle_time()
             again.reply = at + self.draw.expovariate(1 / 30)
@@ -191,7 +191,7 @@ class _Maker:
             again.solved = again.reply + self.draw.gammavariate(2.0, 20 * _HOUR)
         return again
 
-    def _survey(self, contact: _Contact) -> None:
+    def _survey(self, contact: _SyntheticContact) -> None:
         contact.complained = self.draw.random() < 0.1
         contact.asked = self.draw.random() < 0.4
         if contact.complained and self.has("not_asked"):
@@ -199,7 +199,7 @@ class _Maker:
         if contact.asked and self.draw.random() < 0.3:
             contact.score = self.draw.randint(1, 5)
 
-    def row(self, contact: _Contact, number: int) -> Row:
+    def row(self, contact: _SyntheticContact, number: int) -> Row:
         """A contact as an export writes it."""
         gone = not contact.answered
         return {
@@ -210,14 +210,16 @@ class _Maker:
             "team": {"phone": "Phone line", "inbox": "Inbox"}[contact.queue],
             "reason": contact.reason,
             "priority": contact.priority if contact.queue == "inbox" else "",
-            "created_at": _written(contact.at),
-            "answered_at": "" if gone else _written(contact.at + contact.wait),
+            "created_at": _synthetic_record_moment(contact.at),
+            "answered_at": "" if gone else _synthetic_record_moment(contact.at + contact.wait),
             "handle_seconds": "" if gone else str(contact.handle),
             "outcome": "abandoned" if gone else "answered",
-            "first_reply_at": "" if gone else _written(contact.reply),
+            "first_reply_at": "" if gone else _synthetic_record_moment(contact.reply),
             "solved_at": self._unless_open(contact.solved, gone=gone),
-            "follow_up_due": "" if contact.due is None else _written(contact.due),
-            "follow_up_made": "" if contact.made is None else _written(contact.made),
+            "follow_up_due": "" if contact.due is None else _synthetic_record_moment(contact.due),
+            "follow_up_made": ""
+            if contact.made is None
+            else _synthetic_record_moment(contact.made),
             "replies": str(contact.replies),
             "transfers": str(contact.transfers),
             "reopened": "yes" if contact.reopened else "no",
@@ -230,7 +232,7 @@ class _Maker:
         }
 
     def _unless_open(self, at: float, *, gone: bool) -> str:
-        return "" if gone or at >= self.recipe.days * _DAY else _written(at)
+        return "" if gone or at >= self.recipe.days * _DAY else _synthetic_record_moment(at)
 
     def soiled(self, row: Row) -> Iterator[Row]:
         """A row, with what is wrong in it as often as the recipe says."""
@@ -251,7 +253,7 @@ class _Maker:
             yield dict(row)
 
 
-def _written(at: float) -> str:
+def _synthetic_record_moment(at: float) -> str:
     return (_FIRST_DAY + timedelta(seconds=math.floor(at))).isoformat(sep=" ")
 
 

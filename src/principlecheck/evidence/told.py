@@ -7,8 +7,8 @@ from typing import Any
 
 from principlecheck.evidence.measuring import Evidence
 from principlecheck.evidence.notes import SIGNS
-from principlecheck.evidence.signs import Looked, lacking
-from principlecheck.model.units import counted
+from principlecheck.evidence.signs import SignTest, signs_lacking_columns
+from principlecheck.model.units import format_count
 
 SURE = 0.001
 """The chance below which a sign is one; the rules say the same."""
@@ -21,16 +21,16 @@ _SHOWN = (
 )
 
 
-def told(evidence: Evidence) -> str:
+def describe_measured_evidence(evidence: Evidence) -> str:
     """The whole of it, in lines that end."""
-    return "".join(f"{line}\n" for line in _lines(evidence))
+    return "".join(f"{line}\n" for line in _evidence_lines(evidence))
 
 
-def _lines(evidence: Evidence) -> Iterator[str]:
+def _evidence_lines(evidence: Evidence) -> Iterator[str]:
     cleaned = evidence.cleaned
     left = sum(cleaned.left_out.values())
     period = f"{cleaned.period.first} to {cleaned.period.last}"
-    yield f"{counted(cleaned.rows, 'row')}, {cleaned.rows - left:,} counted, {period} ({cleaned.period.zone})"
+    yield f"{format_count(cleaned.rows, 'row')}, {cleaned.rows - left:,} counted, {period} ({cleaned.period.zone})"
     for why, n in cleaned.left_out.items():
         yield f"  left out: {n:,} {why}"
     for field, reasons in cleaned.partly.items():
@@ -40,32 +40,32 @@ def _lines(evidence: Evidence) -> Iterator[str]:
         yield f"  note: {remark}"
     yield ""
     for id_, entry in evidence.entries.items():
-        figures = list(_figures(entry))
-        if figures and len(_scopes(entry)) < 2:
+        figures = list(_evidence_figure_lines(entry))
+        if figures and len(_evidence_scopes(entry)) < 2:
             yield id_
             yield from figures
     yield from evidence.aside
-    yield from _signs(evidence)
+    yield from _evidence_sign_lines(evidence)
 
 
-def _scopes(entry: Mapping[str, Any]) -> list[str]:
+def _evidence_scopes(entry: Mapping[str, Any]) -> list[str]:
     return [name for name in ("queues", "reasons", "segments", "priority") if name in entry]
 
 
-def _figures(entry: Mapping[str, Any]) -> Iterator[str]:
+def _evidence_figure_lines(entry: Mapping[str, Any]) -> Iterator[str]:
     for route in _SHOWN:
         field, _, inner = route.partition(".")
         value = entry.get(field, {}).get(inner) if inner else entry.get(field)
         if value is None:
             continue
         sure = entry["certainty"].get(route, {})
-        between = _between(sure)
+        between = _evidence_interval(sure)
         beside = f" within {entry[field]['at_most']}" if inner == "for_share" else ""
         name = route.replace(".for_share", beside).replace("_", " ").replace(".", " ")
-        yield f"  {name:<42} {value:>12}{between}   {counted(sure.get('contacts', 0), 'contact')}"
+        yield f"  {name:<42} {value:>12}{between}   {format_count(sure.get('contacts', 0), 'contact')}"
 
 
-def _between(sure: Mapping[str, Any]) -> str:
+def _evidence_interval(sure: Mapping[str, Any]) -> str:
     """The interval of a figure, one end of which may be open."""
     if not {"low", "high"} & sure.keys():
         return ""
@@ -74,27 +74,27 @@ def _between(sure: Mapping[str, Any]) -> str:
     return f"  ({sure['low']} to {sure['high']})" if "low" in sure else f"  (up to {sure['high']})"
 
 
-def _signs(evidence: Evidence) -> Iterator[str]:
+def _evidence_sign_lines(evidence: Evidence) -> Iterator[str]:
     found = [look for look in evidence.looks if look.chance <= SURE]
     yield ""
     if not evidence.looks:
-        yield from _nothing_looked_at(evidence)
+        yield from _why_no_sign_was_looked_for(evidence)
         return
     if not found:
         looks = len(evidence.looks)
         times = f"{looks} looks" if looks != 1 else "one look"
         yield f"No sign of harm in {times} that chance alone would not show."
     for look in found:
-        yield _sign(look)
+        yield _evidence_sign_line(look)
 
 
-def _nothing_looked_at(evidence: Evidence) -> Iterator[str]:
+def _why_no_sign_was_looked_for(evidence: Evidence) -> Iterator[str]:
     """Why no sign was looked for: columns that are not mapped, or nothing to hold them against."""
     columns = evidence.cleaned.table.columns
     if "arrived" not in columns:
         yield "No sign was looked for: signs compare single contacts, and a row here is an interval."
         return
-    missing = lacking(columns)
+    missing = signs_lacking_columns(columns)
     yield "No sign of what policies do to people was looked for:"
     for sign, said in SIGNS.items():
         why = (
@@ -105,7 +105,7 @@ def _nothing_looked_at(evidence: Evidence) -> Iterator[str]:
         yield f"  whether {said}: {why}"
 
 
-def _sign(look: Looked) -> str:
+def _evidence_sign_line(look: SignTest) -> str:
     where = ", ".join(str(part) for part in look.group) or "all contacts"
     at = f" at {look.at}" if look.at else ""
     apart = (
@@ -115,9 +115,9 @@ def _sign(look: Looked) -> str:
     )
     return (
         f"Sign in {where}{at}: {SIGNS[look.sign]}: {100 * look.share:.1f} % against "
-        f"{100 * look.usual:.1f} %{apart} ({counted(look.contacts, 'contact')}, chance {_chance(look.chance)})."
+        f"{100 * look.usual:.1f} %{apart} ({format_count(look.contacts, 'contact')}, chance {_evidence_chance(look.chance)})."
     )
 
 
-def _chance(value: float) -> str:
+def _evidence_chance(value: float) -> str:
     return "below 0.0001 %" if value < 1e-6 else f"{100 * value:.4f} %"

@@ -11,12 +11,12 @@ from typing import get_args
 
 from msgspec import UNSET
 
-from principlecheck.explaining.examples import in_words, question_in_words
+from principlecheck.explaining.examples import explain_question_in_words, explain_sentence_in_words
 from principlecheck.explaining.fields import (
-    describe_word,
-    told_as_value,
-    values_of_the_format,
-    words_of_the_format,
+    explain_format_word,
+    explain_value,
+    format_values_to_explain,
+    format_words_to_explain,
 )
 from principlecheck.facts.catalogue import fact_specs, pairings
 from principlecheck.glossary import GLOSSARY
@@ -26,21 +26,21 @@ from principlecheck.model.report.problem import ProblemKind
 from principlecheck.packs.loading import LoadedRule, Pack
 from principlecheck.packs.pack import EXAMPLES_AS_OF
 from principlecheck.policies.find import FoundFiles
-from principlecheck.policies.load import assemble
-from principlecheck.policies.refusals.meanings import called_here
+from principlecheck.policies.load import assemble_policies
+from principlecheck.policies.refusals.meanings import suggest_format_name
 from principlecheck.policies.refusals.problem_kinds import PROBLEM_KINDS
 from principlecheck.reading.source import SourceFile
-from principlecheck.reporters.plain import cut, printable
-from principlecheck.reporters.text import problem_lines, unpainted
-from principlecheck.writing.yaml import as_policy_file
+from principlecheck.reporters.plain import cut_text_to_columns, printable_text
+from principlecheck.reporters.text import render_problem_lines, render_without_paint
+from principlecheck.writing.yaml import write_policy_file_text
 
 _PAGE = 92
 """Columns of what a page shows of a terminal."""
 
 
-def known_names(packs: Sequence[Pack]) -> dict[str, str]:
+def names_that_can_be_explained(packs: Sequence[Pack]) -> dict[str, str]:
     """Everything that can be explained, by its name in small letters."""
-    names = values_of_the_format() | words_of_the_format()
+    names = format_values_to_explain() | format_words_to_explain()
     names.update((kind, kind) for kind in PROBLEM_KINDS)
     names.update((kind.replace("-", " "), kind) for kind in PROBLEM_KINDS)
     names.update((term.lower(), term) for term in GLOSSARY)
@@ -50,40 +50,44 @@ def known_names(packs: Sequence[Pack]) -> dict[str, str]:
         for rule in pack.rules:
             names[rule.code.lower()] = rule.code
             names[rule.rule.name.lower()] = rule.code
-    for word in words_of_the_format():
+    for word in format_words_to_explain():
         names.setdefault(word.replace("_", " "), word)
     for term, grades in (("severity", Severity), ("confidence", Confidence)):
         names.update((grade, term) for grade in get_args(grades) if grade not in names)
     return names
 
 
-def section_of_several(name: str) -> str | None:
+def section_explained_by_singular(name: str) -> str | None:
     """The section that a value is one of by its name (`segment`), which somebody who types it may
     mean first; None without.
     """
     plural = f"{name}s"
-    is_value = name in values_of_the_format().values() and name not in words_of_the_format()
+    is_value = name in format_values_to_explain().values() and name not in format_words_to_explain()
     return plural if is_value and plural in SECTIONS and name not in GLOSSARY else None
 
 
-def page(name: str, packs: Sequence[Pack], columns: int) -> str:
-    """The page of one of `known_names`."""
+def explanation_page(name: str, packs: Sequence[Pack], columns: int) -> str:
+    """The page of one of `names_that_can_be_explained`."""
     for pack in packs:
         if name == pack.principle.id:
-            return _joined(_principle(pack), columns)
+            return _join_explanation_lines(_explain_principle(pack), columns)
         for rule in pack.rules:
             if name == rule.code:
-                return _joined(_rule(rule), columns)
-    lines = list(_term(name)) if name in GLOSSARY or name.replace(" ", "-") in PROBLEM_KINDS else []
-    if name in words_of_the_format():
+                return _join_explanation_lines(_explain_rule(rule), columns)
+    lines = (
+        list(_explain_term(name))
+        if name in GLOSSARY or name.replace(" ", "-") in PROBLEM_KINDS
+        else []
+    )
+    if name in format_words_to_explain():
         rules = [rule for pack in packs for rule in pack.rules]
-        lines += [*([""] if lines else []), *describe_word(name, rules)]
-    if name in values_of_the_format().values():
-        lines += [*([""] if lines and lines[-1] else []), *told_as_value(name)]
-    return _joined(lines, columns)
+        lines += [*([""] if lines else []), *explain_format_word(name, rules)]
+    if name in format_values_to_explain().values():
+        lines += [*([""] if lines and lines[-1] else []), *explain_value(name)]
+    return _join_explanation_lines(lines, columns)
 
 
-def meant(what: str, names: Mapping[str, str]) -> str | None:
+def name_to_explain_as_typed(what: str, names: Mapping[str, str]) -> str | None:
     """What somebody means who typed `what`: a name, a code without its zero, or the beginning
     that only one name has.
     """
@@ -96,13 +100,13 @@ def meant(what: str, names: Mapping[str, str]) -> str | None:
     return begun.pop() if len(begun) == 1 else None
 
 
-def meant_otherwise(what: str, names: Mapping[str, str]) -> list[str]:
+def explanation_of_peoples_word(what: str, names: Mapping[str, str]) -> list[str]:
     """What can be explained of something that people call so and the format does not."""
-    found = [names[name.lower()] for name in called_here(what) if name.lower() in names]
+    found = [names[name.lower()] for name in suggest_format_name(what) if name.lower() in names]
     return list(dict.fromkeys(found))
 
 
-def _term(name: str) -> Iterator[str]:
+def _explain_term(name: str) -> Iterator[str]:
     """A term, and what comes up where it is written wrongly."""
     yield name
     if name in GLOSSARY:
@@ -118,17 +122,17 @@ def _term(name: str) -> Iterator[str]:
             yield ""
             yield "For example:"
             for text in kind.example:
-                yield from (f"    {line}" for line in display_file(text))
+                yield from (f"    {line}" for line in explain_example_file(text))
 
 
-def display_file(text: str | bytes, columns: int = 76) -> list[str]:
+def explain_example_file(text: str | bytes, columns: int = 76) -> list[str]:
     """A file of an example in lines; a text stands without its `format: 1`, bytes are whole."""
     whole = text if isinstance(text, bytes) else f"format: 1\n{text}".encode()
     lines = whole.decode("utf-8", "backslashreplace").rstrip("\n").split("\n")
-    return [cut(printable(line), columns) for line in lines]
+    return [cut_text_to_columns(printable_text(line), columns) for line in lines]
 
 
-def errors_page() -> str:
+def explain_problem_kinds_page() -> str:
     """The Markdown page of every kind of problem, each with what the program says of it."""
     lines = [
         "# What keeps a policy from being judged",
@@ -144,22 +148,22 @@ def errors_page() -> str:
         if not kind.example:
             continue
         for text in kind.example:
-            lines += ["", "```yaml", *display_file(text, _PAGE), "```"]
-        lines += ["", "```text", *_said_of(kind), "```"]
+            lines += ["", "```yaml", *explain_example_file(text, _PAGE), "```"]
+        lines += ["", "```text", *_explain_problem_of_example(kind), "```"]
     return "\n".join(lines) + "\n"
 
 
-def _said_of(kind: ProblemKind) -> Iterator[str]:
+def _explain_problem_of_example(kind: ProblemKind) -> Iterator[str]:
     """What the program says of a kind's example."""
     texts = [
         one if isinstance(one, bytes) else f"format: 1\n{one}".encode() for one in kind.example
     ]
     files = [SourceFile(f"{'abc'[at]}.yaml", data) for at, data in enumerate(texts)]
-    for problem in assemble(FoundFiles(files, [], []), EXAMPLES_AS_OF).problems:
-        yield from problem_lines(problem, _PAGE, unpainted)
+    for problem in assemble_policies(FoundFiles(files, [], []), EXAMPLES_AS_OF).problems:
+        yield from render_problem_lines(problem, _PAGE, render_without_paint)
 
 
-def _principle(pack: Pack) -> Iterator[str]:
+def _explain_principle(pack: Pack) -> Iterator[str]:
     own = pack.principle
     yield own.title
     yield ""
@@ -168,64 +172,71 @@ def _principle(pack: Pack) -> Iterator[str]:
     yield f"Source: {own.source.title}, {own.source.section}"
     yield ""
     for rule in pack.rules:
-        yield f"  {rule.code}  {in_words(rule, 'title')}"
+        yield f"  {rule.code}  {explain_sentence_in_words(rule, 'title')}"
 
 
-def _rule(rule: LoadedRule) -> Iterator[str]:
-    """The parts of `rule_page`, for a terminal."""
+def _explain_rule(rule: LoadedRule) -> Iterator[str]:
+    """The parts of `explain_rule_page`, for a terminal."""
     own = rule.rule
-    yield f"{rule.code} {own.name}: {in_words(rule, 'title')}"
+    yield f"{rule.code} {own.name}: {explain_sentence_in_words(rule, 'title')}"
     severity = rule.severity or own.severity
     default = f" in your settings (default {own.severity})" if rule.own_severity else ""
-    yield f"{severity.capitalize()}{default}, {own.confidence}, {kinds_of(rule)}, on {own.topic}. {describe_subjects(rule)}"
+    yield f"{severity.capitalize()}{default}, {own.confidence}, {kinds_of_finding_explained(rule)}, on {own.topic}. {explain_subjects(rule)}"
     if own.question is not UNSET:
-        yield f"Asked while a section is only begun: {question_in_words(rule)}"
+        yield f"Asked while a section is only begun: {explain_question_in_words(rule)}"
     yield ""
     yield "Avoid:"
-    yield from (f"    {line}" for line in example(own.examples.fails[0]))
+    yield from (f"    {line}" for line in explain_example(own.examples.fails[0]))
     yield ""
     yield "Prefer:"
-    yield from (f"    {line}" for line in example(own.examples.passes[0]))
+    yield from (f"    {line}" for line in explain_example(own.examples.passes[0]))
     yield ""
-    yield f"Why: {in_words(rule, 'why')}"
-    yield f"Effect: {in_words(rule, 'effect')}"
+    yield f"Why: {explain_sentence_in_words(rule, 'why')}"
+    yield f"Effect: {explain_sentence_in_words(rule, 'effect')}"
     yield ""
-    yield from computation(rule)
+    yield from explain_computation(rule)
     yield ""
-    yield from thresholds(rule)
-    yield f"Source: {source_of(rule)}"
+    yield from explain_thresholds(rule)
+    yield f"Source: {explain_source(rule)}"
     if own.see_also:
         yield f"See also: {', '.join(own.see_also)}"
 
 
-def rule_page(rule: LoadedRule) -> str:
+def explain_rule_page(rule: LoadedRule) -> str:
     """The Markdown page of a rule: Summary · Avoid · Prefer · Why · How · Thresholds · Source."""
     own = rule.rule
     lines = [f"# {rule.code} {own.name}", "", "<!-- generated from the pack; do not edit -->", ""]
     lines += [
-        f"**{in_words(rule, 'title')}.** {own.severity.capitalize()}, {own.confidence}, {kinds_of(rule)}. {describe_subjects(rule)}"
+        f"**{explain_sentence_in_words(rule, 'title')}.** {own.severity.capitalize()}, {own.confidence}, {kinds_of_finding_explained(rule)}. {explain_subjects(rule)}"
     ]
     if own.question is not UNSET:
-        lines += ["", f"Asked while a section is only begun: {question_in_words(rule)}"]
+        lines += ["", f"Asked while a section is only begun: {explain_question_in_words(rule)}"]
     for title, policy in (("Avoid", own.examples.fails[0]), ("Prefer", own.examples.passes[0])):
-        lines += ["", f"## {title}", "", "```yaml", *example(policy), "```"]
-    lines += ["", "## Why", "", in_words(rule, "why"), "", in_words(rule, "effect")]
-    lines += ["", "## How it is computed", "", *(f"- {line}" for line in computation(rule))]
-    lines += ["", "## Thresholds", "", *([f"- {t}" for t in thresholds(rule)] or ["None."])]
-    lines += ["", "## Source", "", f"{source_of(rule)}."]
+        lines += ["", f"## {title}", "", "```yaml", *explain_example(policy), "```"]
+    lines += [
+        "",
+        "## Why",
+        "",
+        explain_sentence_in_words(rule, "why"),
+        "",
+        explain_sentence_in_words(rule, "effect"),
+    ]
+    lines += ["", "## How it is computed", "", *(f"- {line}" for line in explain_computation(rule))]
+    lines += ["", "## Thresholds", "", *([f"- {t}" for t in explain_thresholds(rule)] or ["None."])]
+    lines += ["", "## Source", "", f"{explain_source(rule)}."]
     if own.see_also:
         links = ", ".join(f"[{code}]({code}.md)" for code in own.see_also)
         lines += ["", f"See also: {links}."]
     return "\n".join(lines) + "\n"
 
 
-def kinds_of(rule: LoadedRule) -> str:
+def kinds_of_finding_explained(rule: LoadedRule) -> str:
     """The kind of its findings, and those that a variant has instead: `contradiction or gap`."""
     own = [v.kind for v in rule.rule.variants if v.kind is not UNSET]
     return " or ".join(dict.fromkeys((rule.rule.kind, *own)))
 
 
-def describe_subjects(rule: LoadedRule) -> str:
+def explain_subjects(rule: LoadedRule) -> str:
     """What the rule is judged on, in a sentence."""
     if rule.on in pairings():
         return f"Judged on {pairings()[rule.on].title}."
@@ -234,7 +245,7 @@ def describe_subjects(rule: LoadedRule) -> str:
     return f"Judged on each entry of {rule.on}."
 
 
-def computation(rule: LoadedRule) -> Iterator[str]:
+def explain_computation(rule: LoadedRule) -> Iterator[str]:
     """The condition, and each fact it rests on with formula and source."""
     own = rule.rule
     if own.applies_when is not UNSET:
@@ -251,7 +262,7 @@ def computation(rule: LoadedRule) -> Iterator[str]:
         yield f"{name}: {spec.title}{formula}{source}"
 
 
-def thresholds(rule: LoadedRule) -> Iterator[str]:
+def explain_thresholds(rule: LoadedRule) -> Iterator[str]:
     """Each threshold, with the pack's own value where settings changed it."""
     own = rule.own_thresholds
     for name, value in rule.thresholds.items():
@@ -259,19 +270,19 @@ def thresholds(rule: LoadedRule) -> Iterator[str]:
         yield f"Threshold {name}: {value}{default}"
 
 
-def source_of(rule: LoadedRule) -> str:
+def explain_source(rule: LoadedRule) -> str:
     """Article and section, and whether the rule is the source's word or our reading of it."""
     source = rule.rule.source
     basis = "" if source.basis == "source" else " (our interpretation)"
     return f"{source.title}, {source.section}{basis}"
 
 
-def example(policy: dict[str, object]) -> list[str]:
+def explain_example(policy: dict[str, object]) -> list[str]:
     """An example as the lines of a policy file."""
-    return as_policy_file(policy).splitlines()
+    return write_policy_file_text(policy).splitlines()
 
 
-def _joined(lines: Sequence[str] | Iterator[str], columns: int) -> str:
+def _join_explanation_lines(lines: Sequence[str] | Iterator[str], columns: int) -> str:
     wrapped: list[str] = []
     for line in lines:
         indent = line[: len(line) - len(line.lstrip())]

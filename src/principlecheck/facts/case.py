@@ -64,7 +64,7 @@ class NotAssessable(Exception):  # noqa: N818
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
-        self.reason = units.sentence(reason)
+        self.reason = units.format_sentence(reason)
 
 
 class FactSpec(Struct, frozen=True):
@@ -161,7 +161,7 @@ class Declare:
                 compute.__name__,
                 self._facts.on,
                 self._kind,
-                _title_of(compute),
+                _title_of_fact(compute),
                 compute,
                 formula,
                 source,
@@ -172,7 +172,9 @@ class Declare:
             )
             self._facts.specs.append(spec)
             if spec.kind == "record":
-                self._facts.specs.extend(_parts_of(spec, "" if self._apart else f"{spec.name}."))
+                self._facts.specs.extend(
+                    _parts_of_record_fact(spec, "" if self._apart else f"{spec.name}.")
+                )
             return compute
 
         return declare if compute is None else declare(compute)
@@ -206,7 +208,7 @@ class Facts:
         self.entries = Declare(self, "entries")
 
 
-def _title_of(compute: Compute[Any]) -> str:
+def _title_of_fact(compute: Compute[Any]) -> str:
     """A docstring's first paragraph as it stands within a sentence: no capital, no full stop."""
     if compute.__doc__ is None:
         raise TypeError(f"the fact {compute.__name__} has no docstring, and so no title")
@@ -214,13 +216,13 @@ def _title_of(compute: Compute[Any]) -> str:
     return f"{title[:1].lower()}{title[1:].removesuffix('.')}"
 
 
-def _parts_of(record: FactSpec, prefix: str) -> Iterator[FactSpec]:
+def _parts_of_record_fact(record: FactSpec, prefix: str) -> Iterator[FactSpec]:
     kind = get_type_hints(record.compute)["return"]
     for name, hint in get_type_hints(kind, include_extras=True).items():
         part = next((one for one in get_args(hint) if isinstance(one, RecordPart)), None)
         if part is None:
             raise TypeError(f"the part {name} of {kind.__name__} has no Part, and so no title")
-        own, words = _kind_and_words(get_args(hint)[0])
+        own, words = _kind_and_words_of_fact(get_args(hint)[0])
         if not (part.kind or own):
             raise TypeError(f"the part {name} of {kind.__name__} has a type that is no kind")
         yield FactSpec(
@@ -228,7 +230,7 @@ def _parts_of(record: FactSpec, prefix: str) -> Iterator[FactSpec]:
             record.on,
             part.kind or own,  # type: ignore[arg-type]
             part.title,
-            _part(record.name, name),
+            _part_of_record_fact(record.name, name),
             part.formula,
             part.source,
             record.reads,
@@ -237,7 +239,7 @@ def _parts_of(record: FactSpec, prefix: str) -> Iterator[FactSpec]:
         )
 
 
-def _part(record: str, name: str) -> Compute[Any]:
+def _part_of_record_fact(record: str, name: str) -> Compute[Any]:
     def compute(case: Case) -> Any:
         value = getattr(case.fact(record), name)
         if isinstance(value, NotDeclared | NotAssessable):
@@ -247,12 +249,12 @@ def _part(record: str, name: str) -> Compute[Any]:
     return compute
 
 
-def _kind_and_words(hint: Any) -> tuple[Kind | None, tuple[str, ...]]:
+def _kind_and_words_of_fact(hint: Any) -> tuple[Kind | None, tuple[str, ...]]:
     """The kind that a type alone says, and the words of a literal."""
     if get_origin(hint) in (Union, UnionType):
         # A part that may lack on its own holds the exception that says what it waits for, or why.
         others = [one for one in get_args(hint) if one not in (NotDeclared, NotAssessable)]
-        return _kind_and_words(others[0]) if len(others) == 1 else (None, ())
+        return _kind_and_words_of_fact(others[0]) if len(others) == 1 else (None, ())
     if get_origin(hint) is Literal:
         return "word", tuple(str(word) for word in get_args(hint))
     if Item in get_args(hint):
@@ -404,8 +406,8 @@ class Case:
         memo = self.organisation.memo
         if compute not in memo:
             whole = Subject(ORGANISATION, self.organisation.about)
-            memo[compute] = _run(compute, Case(Sheet(self.organisation, whole, {})))
-        computed = _value_of(memo[compute])
+            memo[compute] = _compute_fact(compute, Case(Sheet(self.organisation, whole, {})))
+        computed = _value_of_computed_fact(memo[compute])
         self.inputs[computed] = None
         value: V = self._noted(computed)
         return value
@@ -430,7 +432,7 @@ class Case:
 
     def assume(self, text: str) -> None:
         """Notes what is taken for granted, as a sentence."""
-        self.assumptions[units.sentence(text)] = None
+        self.assumptions[units.format_sentence(text)] = None
 
     def by_model(self) -> None:
         """Notes that a model, such as a curve through two figures or calls that come at random,
@@ -453,11 +455,11 @@ class Sheet:
     def computed(self, name: str) -> Computed:
         """The fact `name`; raises what its computation raised, each time it is asked for."""
         if name not in self._done:
-            self._done[name] = _run(self.specs[name].compute, Case(self))
-        return _value_of(self._done[name])
+            self._done[name] = _compute_fact(self.specs[name].compute, Case(self))
+        return _value_of_computed_fact(self._done[name])
 
 
-def _run(compute: Compute[Any], case: Case) -> Computed | Exception:
+def _compute_fact(compute: Compute[Any], case: Case) -> Computed | Exception:
     try:
         value = compute(case)
         return Computed(
@@ -472,7 +474,7 @@ def _run(compute: Compute[Any], case: Case) -> Computed | Exception:
         return error
 
 
-def _value_of(done: Computed | Exception) -> Computed:
+def _value_of_computed_fact(done: Computed | Exception) -> Computed:
     if isinstance(done, Exception):
         raise done.with_traceback(None)  # else it would keep the frames of everybody who asked
     return done

@@ -22,7 +22,7 @@ def all_facts() -> dict[str, dict[str, FactSpec]]:
     Raises `RuntimeError` where two on one kind of subject have one name.
     """
     found: dict[str, dict[str, FactSpec]] = {}
-    for declared in _declared(Facts):
+    for declared in _facts_declared_in_modules(Facts):
         facts = found.setdefault(declared.on, {})
         for spec in declared.specs:
             if spec.name in facts:
@@ -40,19 +40,19 @@ def fact_specs(on: str) -> dict[str, FactSpec]:
 def pairings() -> dict[str, Pairing]:
     """Pairings by name. Raises `RuntimeError` where two have one name."""
     found: dict[str, Pairing] = {}
-    for pairing in _declared(Pairing):
+    for pairing in _facts_declared_in_modules(Pairing):
         if pairing.name in found:
             raise RuntimeError(f"two pairings are called {pairing.name}")
         found[pairing.name] = pairing
     return found
 
 
-def _declared(kind: type[V]) -> Iterator[V]:
+def _facts_declared_in_modules(kind: type[V]) -> Iterator[V]:
     """What the package's modules declare of a kind, in the order of their names; once each, as one
     module may import it from another.
     """
     seen: set[int] = set()
-    for module in _modules():
+    for module in _fact_modules():
         for value in list(vars(module).values()):
             if isinstance(value, kind) and id(value) not in seen:
                 seen.add(id(value))
@@ -60,7 +60,7 @@ def _declared(kind: type[V]) -> Iterator[V]:
 
 
 @cache
-def _modules() -> tuple[ModuleType, ...]:
+def _fact_modules() -> tuple[ModuleType, ...]:
     found = pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
     names = sorted(one.name for one in found if one.name != __name__)
     return tuple(import_module(name) for name in names)

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from msgspec import UNSET
 
-from principlecheck.model.format.organisation import Item, Organisation, once
+from principlecheck.model.format.organisation import Item, Organisation, once_per_organisation
 from principlecheck.model.format.sections.contacts import ContactReason, Queue
 
 _Contacts: TypeAlias = tuple[tuple[str, ...], ...]
@@ -33,13 +33,13 @@ REASON_HANDLE_TIME = (
 LIVE_CHANNELS = frozenset(("phone", "chat", "in_person"))
 
 
-@once
+@once_per_organisation
 def team_targets(organisation: Organisation) -> tuple[Item, ...]:
     """The targets that hold for all together: one for each person of a role is no aim of a desk."""
     return tuple(item for item in organisation.items("targets") if not item.get("roles"))
 
 
-def scope(item: Item, name: str) -> tuple[str, ...]:
+def scope_ids(item: Item, name: str) -> tuple[str, ...]:
     """The ids that a scope names; empty where it is left out or the section has no such scope."""
     value = getattr(item.value, name, UNSET)
     if value is UNSET:
@@ -47,44 +47,48 @@ def scope(item: Item, name: str) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(value)
 
 
-def covers(item: Item, name: str, id_: str) -> bool:
+def scope_covers(item: Item, name: str, id_: str) -> bool:
     """Whether a scope admits `id_`."""
-    named = scope(item, name)
+    named = scope_ids(item, name)
     return not named or id_ in named
 
 
-def covering(organisation: Organisation, section: str, name: str, id_: str) -> tuple[Item, ...]:
+def entries_covering(
+    organisation: Organisation, section: str, name: str, id_: str
+) -> tuple[Item, ...]:
     """The entries of a section whose scope admits `id_`; of targets, those for all together."""
-    named, others = _by_scope(organisation, section, name)
+    named, others = _entries_by_scope_id(organisation, section, name)
     return named.get(id_, others)
 
 
-def covering_any(
+def entries_covering_any_id(
     organisation: Organisation, section: str, name: str, ids: Iterable[str]
 ) -> tuple[Item, ...]:
     """The entries of a section whose scope admits one of `ids`; without any, those that name none."""
-    found = [covering(organisation, section, name, id_) for id_ in dict.fromkeys(ids)]
+    found = [entries_covering(organisation, section, name, id_) for id_ in dict.fromkeys(ids)]
     if len(found) < 2:
-        return found[0] if found else _by_scope(organisation, section, name)[1]
-    place = _places(organisation, section)
+        return found[0] if found else _entries_by_scope_id(organisation, section, name)[1]
+    place = _places_of_entries_in_section(organisation, section)
     items = {item.id: item for each in found for item in each}
     return tuple(sorted(items.values(), key=lambda item: place[item.id]))
 
 
-def answering(organisation: Organisation, channels: Iterable[str]) -> tuple[Item, ...]:
+def queues_answering_channels(
+    organisation: Organisation, channels: Iterable[str]
+) -> tuple[Item, ...]:
     """The queues that answer one of some channels."""
     declared = [id_ for id_ in channels if organisation.find("channels", id_) is not None]
-    place = _places(organisation, "queues")
+    place = _places_of_entries_in_section(organisation, "queues")
     found = {q.id: q for id_ in declared for q in organisation.having("queues", "channels", id_)}
     return tuple(sorted(found.values(), key=lambda queue: place[queue.id]))
 
 
 def queues_covered(organisation: Organisation, item: Item) -> tuple[Item, ...]:
     """The queues that an entry's scope admits."""
-    named = scope(item, "queues")
+    named = scope_ids(item, "queues")
     if not named:
         return organisation.items("queues")
-    place = _places(organisation, "queues")
+    place = _places_of_entries_in_section(organisation, "queues")
     return tuple(
         queue
         for id_ in sorted(set(named) & place.keys(), key=place.__getitem__)
@@ -92,21 +96,21 @@ def queues_covered(organisation: Organisation, item: Item) -> tuple[Item, ...]:
     )
 
 
-@once
-def _places(organisation: Organisation, section: str) -> dict[str, int]:
+@once_per_organisation
+def _places_of_entries_in_section(organisation: Organisation, section: str) -> dict[str, int]:
     return {item.id: place for place, item in enumerate(organisation.items(section))}
 
 
-@once
-def _by_scope(
+@once_per_organisation
+def _entries_by_scope_id(
     organisation: Organisation, section: str, name: str
 ) -> tuple[dict[str, tuple[Item, ...]], tuple[Item, ...]]:
     """The entries that admit each id that some scope names, and those that admit any other."""
     items = team_targets(organisation) if section == "targets" else organisation.items(section)
-    others = [n for n, item in enumerate(items) if not scope(item, name)]
+    others = [n for n, item in enumerate(items) if not scope_ids(item, name)]
     places: dict[str, list[int]] = {}
     for n, item in enumerate(items):
-        for id_ in dict.fromkeys(scope(item, name)):
+        for id_ in dict.fromkeys(scope_ids(item, name)):
             places.setdefault(id_, []).append(n)
     return (
         {id_: tuple(items[n] for n in sorted((*at, *others))) for id_, at in places.items()},
@@ -114,25 +118,25 @@ def _by_scope(
     )
 
 
-def meets(one: Sequence[str], other: Sequence[str]) -> bool:
+def scopes_meet(one: Sequence[str], other: Sequence[str]) -> bool:
     """Whether two scopes have something in common; an empty scope is everything."""
     return not one or not other or not set(one).isdisjoint(other)
 
 
-def takes_in(wide: Sequence[str], narrow: Sequence[str]) -> bool:
+def scope_takes_in(wide: Sequence[str], narrow: Sequence[str]) -> bool:
     """Whether one scope holds for all that another does; an empty scope is everything."""
     return not wide or (bool(narrow) and set(narrow) <= set(wide))
 
 
-def narrowness(item: Item) -> tuple[int, int]:
+def narrowness_of_scope(item: Item) -> tuple[int, int]:
     """How narrow an entry's scopes are: how many it names, then how few ids they hold."""
-    named = [scope(item, name) for name in SCOPES]
+    named = [scope_ids(item, name) for name in SCOPES]
     return sum(1 for ids in named if ids), -sum(len(ids) for ids in named)
 
 
-def narrowest(items: Iterable[Item]) -> list[Item]:
+def narrowest_items(items: Iterable[Item]) -> list[Item]:
     """The items than which none is narrower."""
-    found = [(narrowness(item), item) for item in items]
+    found = [(narrowness_of_scope(item), item) for item in items]
     best = max((narrow for narrow, _ in found), default=None)
     return [item for narrow, item in found if narrow == best]
 
@@ -144,7 +148,7 @@ def queue_of_reason(reason: Item) -> str:
     return value.queue
 
 
-def channels_of(organisation: Organisation, queue: Item) -> list[Item]:
+def channels_of_queue(organisation: Organisation, queue: Item) -> list[Item]:
     """The channels that a queue answers."""
     value = queue.value
     assert isinstance(value, Queue)  # noqa: S101 - callers pass entries of queues
@@ -152,87 +156,93 @@ def channels_of(organisation: Organisation, queue: Item) -> list[Item]:
     return [channel for channel in found if channel is not None]
 
 
-def is_live(organisation: Organisation, queue: Item) -> bool:
+def is_queue_live(organisation: Organisation, queue: Item) -> bool:
     """Whether nobody arrives while the queue is closed: phone, chat, in person."""
-    kinds = [channel.get("kind") for channel in channels_of(organisation, queue)]
+    kinds = [channel.get("kind") for channel in channels_of_queue(organisation, queue)]
     return any(kind in LIVE_CHANNELS for kind in kinds)
 
 
-def is_fresh(measured: Item, as_of: date) -> bool:
+def is_fresh_measurement(measured: Item, as_of: date) -> bool:
     """Whether a measurement ended no more than 12 months ago; an older one is not declared."""
     until: date = measured.get("until")
     month_day = (as_of.month, as_of.day)
     return (until.year, until.month, until.day) >= (as_of.year - 1, *month_day)
 
 
-def measured_of_all(
+def latest_measured_overall(
     organisation: Organisation, figure: str, segment: str | None = None
 ) -> Item | None:
     """The latest measurement of a figure over all queues, no older than 12 months, or None.
 
     With a segment, that of its contacts alone comes first.
     """
-    of_all = _latest_of_all(organisation, figure)
+    of_all = _latest_measured_by_segments(organisation, figure)
     return of_all.get((segment,), of_all.get(()))
 
 
-@once
-def _latest_of_all(organisation: Organisation, figure: str) -> dict[tuple[str | None, ...], Item]:
+@once_per_organisation
+def _latest_measured_by_segments(
+    organisation: Organisation, figure: str
+) -> dict[tuple[str | None, ...], Item]:
     """The latest measurements of a figure over all queues, by the segments that they are of."""
     queues = {queue.id for queue in organisation.items("queues")}
     latest: dict[tuple[str | None, ...], Item] = {}
     for item in organisation.items("measured"):
         if (
             item.get(figure) is not None
-            and is_fresh(item, organisation.as_of)
-            and (not scope(item, "queues") or queues <= set(scope(item, "queues")))
-            and not scope(item, "reasons")
-            and not scope(item, "priority")
+            and is_fresh_measurement(item, organisation.as_of)
+            and (not scope_ids(item, "queues") or queues <= set(scope_ids(item, "queues")))
+            and not scope_ids(item, "reasons")
+            and not scope_ids(item, "priority")
         ):
-            last = latest.setdefault(scope(item, "segments"), item)
+            last = latest.setdefault(scope_ids(item, "segments"), item)
             if item.get("until") > last.get("until"):
-                latest[scope(item, "segments")] = item
+                latest[scope_ids(item, "segments")] = item
     return latest
 
 
-def measured_later(organisation: Organisation, measured: Item, figure: str) -> bool:
+def figure_was_measured_later(organisation: Organisation, measured: Item, figure: str) -> bool:
     """Whether a figure was measured again later of the same contacts.
 
     Of a row of months, the last one is how things stand.
     """
-    last: date | None = _last_measured(organisation, figure).get(_contacts_of(measured))
+    last: date | None = _last_measured_by_contacts(organisation, figure).get(
+        _contacts_measurement_is_of(measured)
+    )
     return last is not None and last > measured.get("until")
 
 
-@once
-def _last_measured(organisation: Organisation, figure: str) -> dict[_Contacts, date]:
+@once_per_organisation
+def _last_measured_by_contacts(organisation: Organisation, figure: str) -> dict[_Contacts, date]:
     found: dict[_Contacts, date] = {}
     for item in organisation.items("measured"):
         if item.get(figure) is not None:
-            contacts = _contacts_of(item)
+            contacts = _contacts_measurement_is_of(item)
             found[contacts] = max(found.get(contacts, date.min), item.get("until"))
     return found
 
 
-def _contacts_of(measured: Item) -> _Contacts:
-    return tuple(tuple(sorted(scope(measured, name))) for name in SCOPES)
+def _contacts_measurement_is_of(measured: Item) -> _Contacts:
+    return tuple(tuple(sorted(scope_ids(measured, name))) for name in SCOPES)
 
 
-@once
-def governing_limit(organisation: Organisation, reason: Item) -> Item | None:
+@once_per_organisation
+def limit_governing_reason(organisation: Organisation, reason: Item) -> Item | None:
     """The handle-time entry whose limit governs a contact reason, or None.
 
     An entry without `hard_limit` sets no limit; one that says `none` lifts it.
     """
     candidates = [
         entry
-        for entry in covering(organisation, "handle_time", "queues", queue_of_reason(reason))
-        if entry.get("hard_limit") is not None and covers(entry, "reasons", reason.id)
+        for entry in entries_covering(
+            organisation, "handle_time", "queues", queue_of_reason(reason)
+        )
+        if entry.get("hard_limit") is not None and scope_covers(entry, "reasons", reason.id)
     ]
-    found = narrowest(candidates)
+    found = narrowest_items(candidates)
     return found[0] if found else None
 
 
-def reasons_in(organisation: Organisation, queue_id: str) -> tuple[Item, ...]:
+def reasons_of_queue(organisation: Organisation, queue_id: str) -> tuple[Item, ...]:
     """The contact reasons of a queue."""
     return organisation.having("contact_reasons", "queue", queue_id)

@@ -20,8 +20,13 @@ from principlecheck.model.settings import (
     FORMATS,
     Settings,
 )
-from principlecheck.reading.nearest import nearest
-from principlecheck.reading.paths import display_path, folder_of, followed, repository_of
+from principlecheck.reading.nearest import nearest_name
+from principlecheck.reading.paths import (
+    display_path,
+    follow_path_links,
+    repository_root_of_path,
+    resolved_folder_of_path,
+)
 
 ENVIRONMENT = {
     "PRINCIPLECHECK_FAIL_ON": "fail_on",
@@ -82,7 +87,7 @@ class EffectiveSettings(Struct, frozen=True):
         for index, one in enumerate(self.settings.formats or []):
             name = one.partition("=")[0]
             if name not in FORMATS:
-                write = nearest(name, FORMATS) or f"one of {', '.join(FORMATS)}"
+                write = nearest_name(name, FORMATS) or f"one of {', '.join(FORMATS)}"
                 says = f"There is no format `{name[:60]}`."
                 problems.append(file.problem(("formats", index), says, write))
         if problems:
@@ -153,7 +158,7 @@ class EffectiveSettings(Struct, frozen=True):
         ]
 
 
-def merged(
+def merge_settings(
     file: SettingsFile | None, environment: Mapping[str, str], typed: Mapping[str, Any]
 ) -> EffectiveSettings:
     """The effective settings. `typed` holds settings by name as the command line gives them; None, and
@@ -161,7 +166,7 @@ def merged(
 
     Raises `BadSettings` for an environment variable that is nearly one of ours.
     """
-    _refuse_unknown(environment)
+    _refuse_unknown_environment_setting(environment)
     values: dict[str, Any] = {}
     origins: dict[str, str] = dict.fromkeys(Settings.__struct_fields__[1:], DEFAULT)
     if file is not None:
@@ -170,11 +175,11 @@ def merged(
             if value is not UNSET:
                 values[name] = value
                 origins[name] = file.origin((name,))
-        origins.update(_in_detail(file))
+        origins.update(_detailed_settings_of_file(file))
     for variable, name in ENVIRONMENT.items():
         said = environment.get(variable, "").strip()
         if said:
-            values[name] = said if name == "fail_on" else _listed(said)
+            values[name] = said if name == "fail_on" else _split_setting_from_environment(said)
             origins[name] = variable
     added = {name: tuple(typed.get(name) or ()) for name in _ADD_UP}
     for name, value in typed.items():
@@ -187,11 +192,11 @@ def merged(
     return EffectiveSettings(Settings(format=1, **values), origins, file, *added.values())
 
 
-def _listed(said: str) -> list[str]:
+def _split_setting_from_environment(said: str) -> list[str]:
     return [part.strip() for part in said.split(",") if part.strip()]
 
 
-def _in_detail(file: SettingsFile) -> Iterator[tuple[str, str]]:
+def _detailed_settings_of_file(file: SettingsFile) -> Iterator[tuple[str, str]]:
     for code, own in (file.settings.thresholds or {}).items():
         for name in own:
             path = ("thresholds", code, name)
@@ -200,26 +205,26 @@ def _in_detail(file: SettingsFile) -> Iterator[tuple[str, str]]:
         yield f"severities.{code}", file.origin(("severities", code))
 
 
-def _refuse_unknown(environment: Mapping[str, str]) -> None:
+def _refuse_unknown_environment_setting(environment: Mapping[str, str]) -> None:
     """Refuses `PRINCIPLECHECK_FAILON`, which would otherwise say nothing without a word."""
     ours = {name.removeprefix("PRINCIPLECHECK_"): name for name in ENVIRONMENT}
     for name in sorted(environment):
         said = name.removeprefix("PRINCIPLECHECK_")
-        close = nearest(said, ours) if name.startswith("PRINCIPLECHECK_") else None
+        close = nearest_name(said, ours) if name.startswith("PRINCIPLECHECK_") else None
         if close is not None and said not in ours:
             says = f"There is no environment variable `{name[:60]}`."
             place = Place("the environment", 0, 0, 0)
             raise BadSettings([Problem("settings", says, place, ours[close])])
 
 
-def root_of(settings: EffectiveSettings, first: Path) -> Path:
+def root_of_settings(settings: EffectiveSettings, first: Path) -> Path:
     """What nothing that belongs to a run on `first` may lead out of, resolved."""
     if settings.file is not None:
         return settings.file.root
-    return repository_of(first) or folder_of(first)
+    return repository_root_of_path(first) or resolved_folder_of_path(first)
 
 
-def files_in_force(settings: EffectiveSettings, first: Path) -> tuple[str, ...]:
+def effective_governing_files(settings: EffectiveSettings, first: Path) -> tuple[str, ...]:
     """The whole paths of the settings, packs, laws and waivers that govern a run on `first`, each as it
     is named and as it is found through links. They are read as what they are, and as no policy.
     """
@@ -229,17 +234,17 @@ def files_in_force(settings: EffectiveSettings, first: Path) -> tuple[str, ...]:
     if settings.waivers is not None:
         files.append(settings.waivers)
     else:
-        files += _usual_waivers(settings, first)
-    return tuple(dict.fromkeys(one for path in files for one in whole_names(path)))
+        files += _usual_waiver_files(settings, first)
+    return tuple(dict.fromkeys(one for path in files for one in whole_paths_of_settings_file(path)))
 
 
-def whole_names(path: Path) -> tuple[str, str]:
+def whole_paths_of_settings_file(path: Path) -> tuple[str, str]:
     """The whole path of a file, as it is named in its folder and as it is found through links."""
     named = path.parent.resolve() / path.name
-    return named.as_posix(), followed(path).as_posix()
+    return named.as_posix(), follow_path_links(path).as_posix()
 
 
-def waiver_file(settings: EffectiveSettings, first: Path) -> Path:
+def find_waiver_file(settings: EffectiveSettings, first: Path) -> Path:
     """The one file of waivers of a run on `first`, whether it is there or not: what the settings
     name, else `waivers.yaml` beside them, at the repository's root, or in PATH.
 
@@ -247,7 +252,7 @@ def waiver_file(settings: EffectiveSettings, first: Path) -> Path:
     """
     if settings.waivers is not None:
         return settings.waivers
-    found = _usual_waivers(settings, first)
+    found = _usual_waiver_files(settings, first)
     there = [path for path in found if os.path.lexists(path)]
     if len(there) > 1:
         place = Place(display_path(there[1]).as_posix(), 1, 1, 1)
@@ -259,11 +264,11 @@ def waiver_file(settings: EffectiveSettings, first: Path) -> Path:
     return display_path((there or found)[0])
 
 
-def _usual_waivers(settings: EffectiveSettings, first: Path) -> list[Path]:
+def _usual_waiver_files(settings: EffectiveSettings, first: Path) -> list[Path]:
     """Where the file of waivers may be if the settings name none: beside them, else at the
     repository's root or in PATH.
     """
     if settings.file is not None:
         return [settings.file.folder / DEFAULT_WAIVERS]
-    folders = (repository_of(first), folder_of(first))
+    folders = (repository_root_of_path(first), resolved_folder_of_path(first))
     return list(dict.fromkeys(f / DEFAULT_WAIVERS for f in folders if f is not None))

@@ -7,11 +7,11 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from principlecheck.governance.waivers import Waivers, apply_waivers, unknown_codes
+from principlecheck.governance.waivers import Waivers, apply_waivers, find_unknown_codes_in_waivers
 from principlecheck.model.report.report import Report, Status, Unjudged
 
 
-def finished(
+def apply_settings_and_waivers(
     report: Report,
     codes: Collection[str],
     on: date,
@@ -27,11 +27,19 @@ def finished(
     """
     if waivers is not None:
         report = apply_waivers(report, waivers, max(report.as_of, on))
-        report = replace(report, problems=(*report.problems, *unknown_codes(waivers, codes)))
-    return replace(report, settings=settings, unjudged=tuple(_unjudged(report, required)))
+        report = replace(
+            report, problems=(*report.problems, *find_unknown_codes_in_waivers(waivers, codes))
+        )
+    return replace(
+        report,
+        settings=settings,
+        unjudged=tuple(_unjudged_checks_settings_require(report, required)),
+    )
 
 
-def _unjudged(report: Report, required: Sequence[str]) -> Iterator[Unjudged]:
+def _unjudged_checks_settings_require(
+    report: Report, required: Sequence[str]
+) -> Iterator[Unjudged]:
     judged = {rule.code for rule in report.rules}
     for code in sorted(set(required)):
         if code not in judged:

@@ -13,8 +13,13 @@ from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
-from principlecheck.history.git_process import Blobs, GitRefuses, GitResult, last_words
-from principlecheck.history.git_repository import Commit, Node, inside
+from principlecheck.history.git_process import (
+    GitBlobs,
+    GitRefuses,
+    GitResult,
+    last_line_git_complained,
+)
+from principlecheck.history.git_repository import Commit, Node, path_inside_git_repository
 from principlecheck.model import units
 from principlecheck.model.report.problem import Place, Problem
 from principlecheck.policies.find import (
@@ -25,7 +30,7 @@ from principlecheck.policies.find import (
     MOST_RUN_BYTES,
     READ_THROUGH,
     FoundFiles,
-    excluded,
+    is_policy_file_excluded,
 )
 from principlecheck.policies.named import (
     EXCLUDED,
@@ -37,12 +42,12 @@ from principlecheck.policies.named import (
     NOT_READ_ENDS,
     OF_IMPORT,
     OWN_FOLDERS,
-    is_of_import,
-    is_policy_name,
-    is_reserved,
-    other_than_policy,
-    own_folder_because,
-    unread_because,
+    is_import_page_not_policy,
+    is_policy_file_name,
+    is_reserved_for_no_policy,
+    what_file_is_if_no_policy,
+    why_hidden_policy_folder_is_used,
+    why_policy_file_not_read,
 )
 from principlecheck.reading.source import SourceFile
 
@@ -52,17 +57,19 @@ _MOST_HOPS = 40
 _LFS = b"version https://git-lfs.github.com/spec/"
 
 
-def find_in_commit(
+def find_policy_files_in_commit(
     commit: Commit,
     paths: Sequence[Path],
     exclude: tuple[str, ...] = (),
     in_force: tuple[str, ...] = (),
 ) -> FoundFiles:
-    """Every policy file that `commit` holds under `paths`, named as `find_files` would name it."""
-    tops = {path: inside(commit.repository, path) for path in sorted(set(paths))}
-    tree = _tree(commit, list(tops.values()))
-    with Blobs(commit.repository.git) as blobs:
-        search = _Search(tree, blobs, exclude, frozenset(in_force))
+    """Every policy file that `commit` holds under `paths`, named as `find_policy_files` would name it."""
+    tops = {
+        path: path_inside_git_repository(commit.repository, path) for path in sorted(set(paths))
+    }
+    tree = _read_commit_tree(commit, list(tops.values()))
+    with GitBlobs(commit.repository.git) as blobs:
+        search = _CommitSearch(tree, blobs, exclude, frozenset(in_force))
         for path, top in tops.items():
             search.walk(path, top)
         search.follow_links()
@@ -71,17 +78,19 @@ def find_in_commit(
     return search.found
 
 
-def read_in_commit(commit: Commit, path: Path) -> bytes | None:
+def read_file_in_commit(commit: Commit, path: Path) -> bytes | None:
     """One file as `commit` holds it, links not followed; None where it holds no such file."""
     node = _node_at(commit, path)
     if node is None or node.mode in (_LINK, _SUBMODULE):
         return None
-    with Blobs(commit.repository.git) as blobs:
+    with GitBlobs(commit.repository.git) as blobs:
         size, data = blobs.read(node.id, MOST_FILE_BYTES)
     return data if size <= MOST_FILE_BYTES else None
 
 
-def kind_in_commit(commit: Commit, path: Path) -> Literal["", "file", "link", "submodule"]:
+def kind_of_object_in_commit(
+    commit: Commit, path: Path
+) -> Literal["", "file", "link", "submodule"]:
     """What stands at a path in `commit`; nothing where nothing does, or a folder."""
     node = _node_at(commit, path)
     if node is None:
@@ -89,7 +98,7 @@ def kind_in_commit(commit: Commit, path: Path) -> Literal["", "file", "link", "s
     return "link" if node.mode == _LINK else "submodule" if node.mode == _SUBMODULE else "file"
 
 
-def links_in_commit(commit: Commit, names: Sequence[str]) -> dict[str, str]:
+def find_links_in_commit(commit: Commit, names: Sequence[str]) -> dict[str, str]:
     """Those of `names`, paths from the top of the repository on, that are links in `commit`, each
     with what it says.
     """
@@ -97,27 +106,27 @@ def links_in_commit(commit: Commit, names: Sequence[str]) -> dict[str, str]:
     found = {name: node for name, node in nodes.items() if node.mode == _LINK}
     if not found:
         return {}
-    with Blobs(commit.repository.git) as blobs:
+    with GitBlobs(commit.repository.git) as blobs:
         read = {name: blobs.read(node.id, _MOST_LINK_BYTES) for name, node in found.items()}
     return {name: data.decode("utf-8", "surrogateescape") for name, (_, data) in read.items()}
 
 
-def _tree(commit: Commit, tops: list[str]) -> dict[str, Node]:
+def _read_commit_tree(commit: Commit, tops: list[str]) -> dict[str, Node]:
     """What the commit holds under `tops`, by path."""
     wanted = [] if "" in tops else ["--", *tops]
-    return _nodes(
+    return _parse_git_tree_nodes(
         commit.repository.git.ask("ls-tree", "-r", "-z", "--full-tree", commit.id, *wanted)
     )
 
 
 def look_up(commit: Commit, paths: Sequence[Path]) -> None:
     """Asks git of several paths at once, so that it is not started for each when it is asked of."""
-    _named(commit, [inside(commit.repository, path) for path in paths])
+    _named(commit, [path_inside_git_repository(commit.repository, path) for path in paths])
 
 
 def _node_at(commit: Commit, path: Path) -> Node | None:
     """What the commit holds at one path, folders left out."""
-    name = inside(commit.repository, path)
+    name = path_inside_git_repository(commit.repository, path)
     return _named(commit, [name]).get(name)
 
 
@@ -126,16 +135,18 @@ def _named(commit: Commit, names: Sequence[str]) -> dict[str, Node]:
     unknown = [name for name in dict.fromkeys(names) if name and name not in commit.known]
     if unknown:
         words = ("ls-tree", "-z", "--full-tree", commit.id, "--", *unknown)
-        found = _nodes(commit.repository.git.ask(*words))
+        found = _parse_git_tree_nodes(commit.repository.git.ask(*words))
         for name in unknown:
             node = found.get(name)
             commit.known[name] = None if node is None or node.mode == _FOLDER else node
     return {name: node for name in names if (node := commit.known.get(name)) is not None}
 
 
-def _nodes(answer: GitResult) -> dict[str, Node]:
+def _parse_git_tree_nodes(answer: GitResult) -> dict[str, Node]:
     if answer.code:
-        raise GitRefuses("git cannot list the files of that time.", *last_words(answer.complaint))
+        raise GitRefuses(
+            "git cannot list the files of that time.", *last_line_git_complained(answer.complaint)
+        )
     tree = {}
     for record in answer.output.split(b"\0"):
         facts, tab, name = record.partition(b"\t")
@@ -145,16 +156,16 @@ def _nodes(answer: GitResult) -> dict[str, Node]:
     return tree
 
 
-class _Search:
+class _CommitSearch:
     def __init__(
         self,
         tree: dict[str, Node],
-        blobs: Blobs,
+        blobs: GitBlobs,
         exclude: tuple[str, ...],
         in_force: frozenset[str],
     ) -> None:
         self.tree = tree
-        self.folders = {folder for name in tree for folder in _above(name)}
+        self.folders = {folder for name in tree for folder in _git_folders_above(name)}
         self.blobs = blobs
         self.exclude = exclude
         self.in_force = in_force
@@ -178,14 +189,14 @@ class _Search:
             rest = name.removeprefix(prefix)
             if not name.startswith(prefix):
                 continue
-            if _hidden(rest):
-                part, reason = _hidden_part(rest)
+            if _git_path_is_hidden(rest):
+                part, reason = _hidden_part_of_git_path(rest)
                 hidden.setdefault(part, reason)
                 inside_of.setdefault(part, []).append(name)
             else:
                 self._consider(path, rest, name, node, top)
         for rest, reason in hidden.items():
-            why = EXCLUDED if excluded(rest, self.root, self.exclude) else reason
+            why = EXCLUDED if is_policy_file_excluded(rest, self.root, self.exclude) else reason
             if why == HIDDEN_FOLDER:
                 why = self._own_folder(f"{prefix}{rest}", inside_of[rest]) or why
             self._pass((path / rest).as_posix(), why)
@@ -198,7 +209,9 @@ class _Search:
         if base not in OWN_FOLDERS or len(names) > MOST_OWN_FILES:
             return ""
         start = len(above) + 1 if above else 0
-        return own_folder_because((name[start:], self._small(self.tree[name])) for name in names)
+        return why_hidden_policy_folder_is_used(
+            (name[start:], self._small(self.tree[name])) for name in names
+        )
 
     def _small(self, node: Node) -> bytes:
         """The bytes of a regular file that is not too large, and of no other."""
@@ -230,18 +243,18 @@ class _Search:
         base = posixpath.basename(name)
         if f"{self.root.as_posix().rstrip('/')}/{rest}" in self.in_force:
             self._pass(display, IN_FORCE)
-        elif excluded(rest, self.root, self.exclude):
+        elif is_policy_file_excluded(rest, self.root, self.exclude):
             self._pass(display, EXCLUDED)
         elif node.mode == _SUBMODULE:
             self._submodule(display)
         elif node.mode == _LINK:
             self._link(display, name, top)
-        elif is_policy_name(base):
-            self._take(display, name, node, reserved=is_reserved(display))
-        elif base.endswith(NOT_READ_ENDS) and is_of_import(base, self._small(node)):
+        elif is_policy_file_name(base):
+            self._take(display, name, node, reserved=is_reserved_for_no_policy(display))
+        elif base.endswith(NOT_READ_ENDS) and is_import_page_not_policy(base, self._small(node)):
             self._pass(display, OF_IMPORT)
         else:
-            self._pass(display, unread_because(base))
+            self._pass(display, why_policy_file_not_read(base))
 
     def _submodule(self, display: str) -> None:
         says = "This is a submodule; its files are not in this repository's history."
@@ -259,16 +272,16 @@ class _Search:
         elif target not in self.tree and not leads_to_folder:
             says = "This link leads nowhere."
             self._problem(display, says, "the file itself, or remove the link")
-        elif not _hidden(target[len(top) + 1 :] if top else target):
+        elif not _git_path_is_hidden(target[len(top) + 1 :] if top else target):
             if leads_to_folder:
                 self._pass(display, LINK_TO_READ)
-            elif is_policy_name(display):
+            elif is_policy_file_name(display):
                 self.links.append((display, target))
             else:
                 self._pass(display, LINK)
         elif leads_to_folder:
             self._pass(display, "a link to a hidden folder")
-        elif is_policy_name(display):
+        elif is_policy_file_name(display):
             self._take(display, target, self.tree[target])
         else:
             self._pass(display, LINK)
@@ -299,12 +312,12 @@ class _Search:
                 return None
             ahead.extendleft(reversed(data.decode("utf-8", "surrogateescape").split("/")))
         target = "/".join(here)
-        return target if _under(target, top) else None
+        return target if _git_path_is_under(target, top) else None
 
     def _take(self, display: str, name: str, node: Node, *, reserved: bool = False) -> None:
         if name in self.seen:
             return
-        if not _is_text(display):
+        if not _git_name_is_text(display):
             self._problem(display, "This file's name is not UTF-8.", "a name in plain letters")
             return
         if len(self.found.files) >= MOST_FILES or self.bytes_read > MOST_RUN_BYTES:
@@ -312,12 +325,12 @@ class _Search:
             return
         size, data = self.blobs.read(node.id, MOST_FILE_BYTES)
         fits = size <= MOST_FILE_BYTES
-        if reserved and fits and (why := other_than_policy(display, data)):
+        if reserved and fits and (why := what_file_is_if_no_policy(display, data)):
             self._pass(display, why)
             return
         self.seen.add(name)
         if not fits:
-            mib = units.number(size / MOST_FILE_BYTES, 1)
+            mib = units.format_number(size / MOST_FILE_BYTES, 1)
             says = f"This file is {mib} MiB; 1 MiB is the most that is read."
             self._problem(display, says, "it as several files")
         elif data.startswith(_LFS):
@@ -328,30 +341,30 @@ class _Search:
             self.found.files.append(SourceFile(display, data))
 
     def _pass(self, display: str, reason: str) -> None:
-        self.found.passes(_printable(display), reason)
+        self.found.passes(_printable_git_name(display), reason)
 
     def _problem(self, display: str, says: str, write: str = "") -> None:
         if len(self.found.problems) < MOST_PROBLEMS:
             self.found.problems.append(
-                Problem("file", says, Place(_printable(display), 1, 1, 1), write)
+                Problem("file", says, Place(_printable_git_name(display), 1, 1, 1), write)
             )
 
 
-def _above(name: str) -> list[str]:
+def _git_folders_above(name: str) -> list[str]:
     """The folders that a path lies in, the outermost first."""
     parts = name.split("/")[:-1]
     return ["/".join(parts[: count + 1]) for count in range(len(parts))]
 
 
-def _under(name: str, top: str) -> bool:
+def _git_path_is_under(name: str, top: str) -> bool:
     return not top or name == top or name.startswith(f"{top}/")
 
 
-def _hidden(rest: str) -> bool:
+def _git_path_is_hidden(rest: str) -> bool:
     return any(part.startswith(".") for part in rest.split("/"))
 
 
-def _hidden_part(rest: str) -> tuple[str, str]:
+def _hidden_part_of_git_path(rest: str) -> tuple[str, str]:
     """The outermost hidden part of a path, and what it is."""
     parts = rest.split("/")
     first = next(index for index, part in enumerate(parts) if part.startswith("."))
@@ -359,10 +372,10 @@ def _hidden_part(rest: str) -> tuple[str, str]:
     return "/".join(parts[: first + 1]), reason
 
 
-def _is_text(name: str) -> bool:
+def _git_name_is_text(name: str) -> bool:
     return not any("\ud800" <= character <= "\udfff" for character in name)
 
 
-def _printable(name: str) -> str:
+def _printable_git_name(name: str) -> str:
     """A name as text: bytes that are no UTF-8 are written out."""
     return name.encode("utf-8", errors="surrogateescape").decode("utf-8", errors="backslashreplace")

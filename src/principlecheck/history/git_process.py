@@ -66,7 +66,7 @@ class Git:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._program = _program()
+        self._program = _find_git_program()
         self._with_users_config = False
 
     def ask(self, *arguments: str, most: int = MOST_OUTPUT) -> GitResult:
@@ -90,13 +90,13 @@ class Git:
             stdin=stdin,
             stdout=subprocess.PIPE,
             stderr=complaints,
-            env=_environment(users_config=self._with_users_config),
+            env=_git_environment(users_config=self._with_users_config),
         )
 
     def _run(self, arguments: Sequence[str], most: int) -> GitResult:
         with tempfile.TemporaryFile() as complaints:
             process = self.start(arguments, complaints)
-            with process, time_limit(process) as clock:
+            with process, limit_git_process_time(process) as clock:
                 assert process.stdout is not None  # noqa: S101 - it was asked for
                 output = process.stdout.read(most + 1)
                 if len(output) > most:
@@ -108,7 +108,7 @@ class Git:
         return GitResult(process.returncode, output, complaint)
 
 
-class time_limit:  # noqa: N801 - used like a function
+class limit_git_process_time:  # noqa: N801 - used like a function
     """Kills a process that runs longer than `MOST_SECONDS`; `check` says whether it had to."""
 
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
@@ -126,7 +126,7 @@ class time_limit:  # noqa: N801 - used like a function
         if self.over:
             raise GitRefuses(f"git did not answer within {MOST_SECONDS} seconds.")
 
-    def __enter__(self) -> time_limit:
+    def __enter__(self) -> limit_git_process_time:
         self._timer.start()
         return self
 
@@ -134,15 +134,15 @@ class time_limit:  # noqa: N801 - used like a function
         self._timer.cancel()
 
 
-class Blobs:
+class GitBlobs:
     """The contents of objects, one after another from a single `cat-file --batch`."""
 
     def __init__(self, git: Git) -> None:
         self._complaints = tempfile.TemporaryFile()  # noqa: SIM115 - closed on leaving
         self._process = git.start(["cat-file", "--batch"], self._complaints, stdin=subprocess.PIPE)
-        self._clock = time_limit(self._process)
+        self._clock = limit_git_process_time(self._process)
 
-    def __enter__(self) -> Blobs:
+    def __enter__(self) -> GitBlobs:
         self._clock.__enter__()
         return self
 
@@ -190,16 +190,18 @@ class Blobs:
             return GitRefuses(f"git did not answer within {MOST_SECONDS} seconds.")
         self._complaints.seek(0)
         complaint = self._complaints.read(_MOST_COMPLAINT).decode("utf-8", errors="replace")
-        return GitRefuses("git cannot read the files of that time.", *last_words(complaint))
+        return GitRefuses(
+            "git cannot read the files of that time.", *last_line_git_complained(complaint)
+        )
 
 
-def last_words(complaint: str) -> list[str]:
+def last_line_git_complained(complaint: str) -> list[str]:
     """The last line of what git complained of, in brackets."""
     lines = [line for line in complaint.split("\n") if line.strip()]
     return [f"(git says: {lines[-1].strip()[:300]})"] if lines else []
 
 
-def _environment(*, users_config: bool) -> dict[str, str]:
+def _git_environment(*, users_config: bool) -> dict[str, str]:
     """What git sees of the environment: nothing that points it elsewhere."""
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
     if users_config:
@@ -219,7 +221,7 @@ def _environment(*, users_config: bool) -> dict[str, str]:
     }
 
 
-def _program() -> str:
+def _find_git_program() -> str:
     """The git to run; never one that lies in the folder at hand."""
     folders = [
         part for part in os.environ.get("PATH", "").split(os.pathsep) if Path(part).is_absolute()

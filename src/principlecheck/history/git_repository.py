@@ -7,8 +7,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from principlecheck.history.git_process import Git, GitRefuses, last_words
-from principlecheck.reading.nearest import nearest
+from principlecheck.history.git_process import Git, GitRefuses, last_line_git_complained
+from principlecheck.reading.nearest import nearest_name
 
 _MOST_REFS = 5000
 _HEX = frozenset("0123456789abcdef")
@@ -42,12 +42,12 @@ class Commit(Struct, frozen=True):
     known: dict[str, Node | None] = {}
 
 
-def repository_of(paths: Sequence[Path]) -> Repository | None:
+def git_repository_of_paths(paths: Sequence[Path]) -> Repository | None:
     """The one repository that all `paths` lie in; None where they lie in none.
 
     Raises `GitRefuses` where git is missing, may not read it, or they lie in several.
     """
-    found = [_repository(path) for path in paths]
+    found = [_git_repository_of_path(path) for path in paths]
     tops = {repository.top for repository in found if repository is not None}
     if len(tops) > 1 or (tops and None in found):
         raise GitRefuses(
@@ -56,7 +56,7 @@ def repository_of(paths: Sequence[Path]) -> Repository | None:
     return found[0] if found else None
 
 
-def _repository(path: Path) -> Repository | None:
+def _git_repository_of_path(path: Path) -> Repository | None:
     git = Git(path if path.is_dir() and not path.is_symlink() else path.parent)
     asked = ("--show-toplevel", "--absolute-git-dir", "--is-shallow-repository")
     answer = git.ask("rev-parse", *asked)
@@ -68,20 +68,22 @@ def _repository(path: Path) -> Repository | None:
                 "This repository belongs to another user, so git does not read it.",
                 "Where you trust it: git config --global --add safe.directory FOLDER",
             )
-        raise GitRefuses("git cannot read this repository.", *last_words(answer.complaint))
+        raise GitRefuses(
+            "git cannot read this repository.", *last_line_git_complained(answer.complaint)
+        )
     lines = answer.output.decode("utf-8", errors="surrogateescape").split("\n")
     top, home = Path(lines[0]), Path(lines[1])
     inside = home.is_relative_to(top) and not home.is_relative_to(top / ".git")
-    if inside or not _real(path).is_relative_to(top):
+    if inside or not _real_path_in_repository(path).is_relative_to(top):
         raise GitRefuses(
             "This folder poses as the inside of a git repository, so nothing is read from it.",
             "Take its files HEAD, config, objects and refs away, or name a folder to compare with.",
         )
-    _refuse_within_another(top)
+    _refuse_nested_git_repository(top)
     return Repository(git, top, lines[2] == "true")
 
 
-def _refuse_within_another(top: Path) -> None:
+def _refuse_nested_git_repository(top: Path) -> None:
     """Raises `GitRefuses` for a repository that another one around it tracks, as a submodule or as
     files: it would bring branches, settings and waivers of its own to be judged by.
     """
@@ -101,7 +103,7 @@ def _refuse_within_another(top: Path) -> None:
     )
 
 
-def _real(path: Path) -> Path:
+def _real_path_in_repository(path: Path) -> Path:
     """`path` with the links above it followed; it itself may be one that is compared as such."""
     absolute = path.absolute()
     if not path.name or path.name == "..":
@@ -109,7 +111,7 @@ def _real(path: Path) -> Path:
     return absolute.parent.resolve() / absolute.name
 
 
-def commit_at(repository: Repository, ref: str) -> Commit | None:
+def find_commit(repository: Repository, ref: str) -> Commit | None:
     """The commit that `ref` names, or None where it names none.
 
     Raises `GitRefuses` for a name that is both a branch and a tag.
@@ -129,7 +131,7 @@ def commit_at(repository: Repository, ref: str) -> Commit | None:
     return Commit(repository, ref, id_) if good else None
 
 
-def ref_names(repository: Repository) -> list[str]:
+def git_ref_names(repository: Repository) -> list[str]:
     """The short names of branches and tags, those of remotes included; 5,000 at most."""
     answer = repository.git.ask(
         "for-each-ref", f"--count={_MOST_REFS}", "--format=%(refname:short)"
@@ -138,7 +140,7 @@ def ref_names(repository: Repository) -> list[str]:
     return [name for name in names if name]
 
 
-def submodules_among(folders: Sequence[Path]) -> list[Path]:
+def git_submodules_among(folders: Sequence[Path]) -> list[Path]:
     """Those of `folders` that the repository around them holds as submodules.
 
     Raises `GitRefuses` where there is a repository and git cannot tell.
@@ -155,17 +157,19 @@ def submodules_among(folders: Sequence[Path]) -> list[Path]:
         if answer.code:
             raise GitRefuses(
                 f"Whether {folder.as_posix()}, which is empty, is a submodule cannot be told.",
-                *last_words(answer.complaint),
+                *last_line_git_complained(answer.complaint),
             )
         if answer.output.startswith(b"160000 "):
             found.append(folder)
     return found
 
 
-def no_such_commit(repository: Repository, ref: str) -> GitRefuses:
+def refuse_unknown_commit(repository: Repository, ref: str) -> GitRefuses:
     """What to say of a name without a commit: the nearest that there is, or how to get it."""
-    names = ref_names(repository)
-    close = next((name for name in names if name.endswith(f"/{ref}")), None) or nearest(ref, names)
+    names = git_ref_names(repository)
+    close = next((name for name in names if name.endswith(f"/{ref}")), None) or nearest_name(
+        ref, names
+    )
     hint = f" Did you mean {close}?" if close and close != ref else ""
     says = [f"There is no branch, tag or commit `{ref}` in this repository.{hint}"]
     if repository.shallow:
@@ -177,7 +181,7 @@ def no_such_commit(repository: Repository, ref: str) -> GitRefuses:
     return GitRefuses(*says)
 
 
-def inside(repository: Repository, path: Path) -> str:
+def path_inside_git_repository(repository: Repository, path: Path) -> str:
     """`path` as the repository names it; empty for its top."""
-    name = _real(path).relative_to(repository.top).as_posix()
+    name = _real_path_in_repository(path).relative_to(repository.top).as_posix()
     return "" if name == "." else name

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from principlecheck.history.git_objects import find_in_commit
+from principlecheck.history.git_objects import find_policy_files_in_commit
 from principlecheck.history.git_process import GitRefuses
-from principlecheck.history.git_repository import commit_at, repository_of
+from principlecheck.history.git_repository import find_commit, git_repository_of_paths
 from principlecheck.policies.find import FoundFiles
 
 CHANGED = "+"
@@ -19,7 +19,7 @@ Files = Sequence[tuple[str, str]]
 """Names of files, each with the SHA-256 of its bytes."""
 
 
-def revision_of(
+def git_revision_of_paths(
     paths: Sequence[Path],
     files: Files,
     exclude: tuple[str, ...] = (),
@@ -29,18 +29,18 @@ def revision_of(
     are others than it holds. Empty outside a repository, and where git cannot tell.
     """
     try:
-        repository = repository_of(paths)
-        commit = commit_at(repository, "HEAD") if repository else None
+        repository = git_repository_of_paths(paths)
+        commit = find_commit(repository, "HEAD") if repository else None
         if commit is None:
             return ""
-        held = find_in_commit(commit, paths, exclude, in_force)
+        held = find_policy_files_in_commit(commit, paths, exclude, in_force)
     except GitRefuses:
         return ""
     same = [file.name for file in held.files] == [name for name, _ in files]
-    return commit.id if same and holds(held, files) else f"{commit.id}{CHANGED}"
+    return commit.id if same and commit_holds_files(held, files) else f"{commit.id}{CHANGED}"
 
 
-def holds(found: FoundFiles, files: Files) -> bool:
+def commit_holds_files(found: FoundFiles, files: Files) -> bool:
     """Whether what was `found` are the very `files`, under whatever names.
 
     A checkout on Windows may have ended the same lines otherwise, which means the same.

@@ -6,23 +6,28 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from principlecheck.importing.exports import Part, number_in
+from principlecheck.importing.exports import ExportPart, parse_export_number
 from principlecheck.importing.helpdesk import (
-    Document,
-    Fields,
-    Given,
-    hours_or_usual,
-    objects,
-    place,
-    short,
-    tell_rest,
-    zone_in,
+    ExportDocument,
+    ExportFields,
+    GivenBesideExport,
+    export_objects,
+    hours_of_export_or_usual,
+    list_unread_export_fields,
+    place_in_export,
+    shorten_export_value,
+    time_zone_from_export,
 )
 from principlecheck.importing.understood import Understood
-from principlecheck.importing.weeks import day_of, is_always, opening_of, week_of
+from principlecheck.importing.weeks import (
+    is_imported_week_always_open,
+    opening_from_imported_week,
+    parse_imported_weekday,
+    week_from_import,
+)
 from principlecheck.model import units
 
-HOURS = Fields(
+HOURS = ExportFields(
     "set of hours of operation",
     {"Name": "the name of its hours", "TimeZone": "`time_zone`", "Config": "`open`",
      "HoursOfOperationId": "which queues are open then", "Id": "which queues are open then"},
@@ -30,7 +35,7 @@ HOURS = Fields(
      "HoursOfOperationOverrides": "days on which it is otherwise; write those it is shut under closed"},
     ("Arn", "HoursOfOperationArn", "Tags", "LastModifiedTime", "LastModifiedRegion"),
 )  # fmt: skip
-QUEUE = Fields(
+QUEUE = ExportFields(
     "queue",
     {"Name": "the name of the queue", "QueueId": "which metrics are its", "Id": "which metrics are its",
      "HoursOfOperationId": "`hours`", "Description": "`says`",
@@ -40,12 +45,12 @@ QUEUE = Fields(
      "OutboundCallerConfig": "calls out stand in no field of a queue"},
     ("Arn", "QueueArn", "Tags", "LastModifiedTime", "LastModifiedRegion"),
 )  # fmt: skip
-METRIC = Fields(
+METRIC = ExportFields(
     "metric result",
     {"Dimensions": "which queue, and on which channel", "MetricInterval": "`until`, and over how many days",
      "Collections": "the figures, as below"},
 )  # fmt: skip
-FIGURES = Fields(
+FIGURES = ExportFields(
     "figure",
     {"CONTACTS_QUEUED": "`offered`", "CONTACTS_CREATED": "`offered`, where no CONTACTS_QUEUED is there",
      "CONTACTS_HANDLED": "`handled`", "CONTACTS_ABANDONED": "`abandonment`, of those queued",
@@ -63,9 +68,9 @@ _CHANNELS = {"VOICE": "phone", "CHAT": "chat", "EMAIL": "email"}
 _MOST_DAYS = 9_999
 
 
-def is_ours(document: Document) -> bool:
+def is_connect_export(document: ExportDocument) -> bool:
     """Whether a document is of Amazon Connect's shape."""
-    value = _named(document).value
+    value = _name_connect_document(document).value
     return isinstance(value, dict) and bool(
         value.keys()
         & {
@@ -79,7 +84,7 @@ def is_ours(document: Document) -> bool:
     )
 
 
-def _named(document: Document) -> Document:
+def _name_connect_document(document: ExportDocument) -> ExportDocument:
     first = document.first
     if {"TimeZone", "Config"} <= first.keys():
         return document.under("HoursOfOperationList")
@@ -94,17 +99,19 @@ def _named(document: Document) -> Document:
             ]
             for kind in ("HoursOfOperation", "Queue")
         }
-        return Document(document.file, merged)
+        return ExportDocument(document.file, merged)
     return document
 
 
-def read(documents: Sequence[Document], given: Given) -> Understood:
+def read_connect_export(
+    documents: Sequence[ExportDocument], given: GivenBesideExport
+) -> Understood:
     """What all files of one instance say together."""
-    return _Reader([_named(one) for one in documents], given).read()
+    return _ConnectReader([_name_connect_document(one) for one in documents], given).read()
 
 
-class _Reader:
-    def __init__(self, documents: Sequence[Document], given: Given) -> None:
+class _ConnectReader:
+    def __init__(self, documents: Sequence[ExportDocument], given: GivenBesideExport) -> None:
         self.documents, self.given = documents, given
         self.understood = Understood("Amazon Connect")
         self.hours: dict[str, str] = {}
@@ -114,44 +121,44 @@ class _Reader:
     def read(self) -> Understood:
         """Hours first, then queues, then their figures."""
         for kind in ("HoursOfOperationList", "HoursOfOperation"):
-            for file, part in objects(self.documents, kind):
+            for file, part in export_objects(self.documents, kind):
                 self._hours(file, part)
-        results = objects(self.documents, "MetricResults")
+        results = export_objects(self.documents, "MetricResults")
         for _, result in results:
-            queue, channel = _dimensions(result)
+            queue, channel = _connect_dimensions(result)
             if queue and channel in _CHANNELS:
                 self.kinds.setdefault(queue, channel)
         for kind in ("QueueSummaryList", "QueueList", "Queue"):
-            for file, part in objects(self.documents, kind):
+            for file, part in export_objects(self.documents, kind):
                 self._queue(file, part)
         for file, result in results:
             self._result(file, result)
         real = [one for one in dict.fromkeys(self.hours.values()) if one != "always"]
-        hours_or_usual(self.understood, real)
+        hours_of_export_or_usual(self.understood, real)
         return self.understood
 
-    def _hours(self, file: str, part: Part) -> None:
-        where, name = place(file, part), part.text("Name") or "office"
-        tell_rest(self.understood, file, part, HOURS)
+    def _hours(self, file: str, part: ExportPart) -> None:
+        where, name = place_in_export(file, part), part.text("Name") or "office"
+        list_unread_export_fields(self.understood, file, part, HOURS)
         stretches = []
         try:
             for config in part["Config"].items():
-                first, last = (_minutes(config[end]) for end in ("StartTime", "EndTime"))
-                stretches.append((day_of(config.text("Day")), first, last))
-            week = week_of(stretches)
-            opening = opening_of(week)
+                first, last = (_connect_minutes(config[end]) for end in ("StartTime", "EndTime"))
+                stretches.append((parse_imported_weekday(config.text("Day")), first, last))
+            week = week_from_import(stretches)
+            opening = opening_from_imported_week(week)
         except ValueError as error:
             self.understood.miss(where, name, f"has times that cannot be read ({error})")
             return
         key = part.text("HoursOfOperationId", "Id")
-        if is_always(week):
+        if is_imported_week_always_open(week):
             self.hours[key] = "always"
             self.understood.assume(
-                f"{where}: “{short(name)}” is open round the clock, and is written as always."
+                f"{where}: “{shorten_export_value(name)}” is open round the clock, and is written as always."
             )
             return
         written = part.text("TimeZone")
-        zone = zone_in(self.understood, self.given, where, name, written)
+        zone = time_zone_from_export(self.understood, self.given, where, name, written)
         if not zone:
             return
         made = self.understood.add(
@@ -160,9 +167,9 @@ class _Reader:
         if made:
             self.hours[key] = made
 
-    def _queue(self, file: str, part: Part) -> None:
-        where, name = place(file, part), part.text("Name") or "queue"
-        tell_rest(self.understood, file, part, QUEUE)
+    def _queue(self, file: str, part: ExportPart) -> None:
+        where, name = place_in_export(file, part), part.text("Name") or "queue"
+        list_unread_export_fields(self.understood, file, part, QUEUE)
         if part.text("QueueType") == "AGENT":
             self.understood.miss(where, name, "is the queue of one agent")
             return
@@ -186,7 +193,9 @@ class _Reader:
             fields["hours"] = hours
         if part.text("Description"):
             fields["says"] = part.text("Description")
-        made = self.understood.add("queues", name, fields, f"{where} “{short(name)}”")
+        made = self.understood.add(
+            "queues", name, fields, f"{where} “{shorten_export_value(name)}”"
+        )
         for one in filter(None, (key, name)):
             self.queues[one] = made
 
@@ -195,25 +204,25 @@ class _Reader:
             return self.given.queues[0] if len(self.given.queues) == 1 else ""
         return self.understood.once("channels", kind, {"kind": kind}, where)
 
-    def _result(self, file: str, result: Part) -> None:
-        where = place(file, result)
-        tell_rest(self.understood, file, result, METRIC)
-        queue, channel = _dimensions(result)
-        until, days = _interval(result["MetricInterval"])
+    def _result(self, file: str, result: ExportPart) -> None:
+        where = place_in_export(file, result)
+        list_unread_export_fields(self.understood, file, result, METRIC)
+        queue, channel = _connect_dimensions(result)
+        until, days = _connect_interval(result["MetricInterval"])
         if not until:
             self.understood.miss(where, queue, "does not say until when it was measured")
             return
-        figures: dict[str, tuple[float, Part]] = {}
+        figures: dict[str, tuple[float, ExportPart]] = {}
         for figure in result["Collections"].items():
             name = figure["Metric"].text("Name")
-            value = number_in(figure.map.get("Value"))
+            value = parse_export_number(figure.map.get("Value"))
             if value is None:
-                self.understood.miss(place(file, figure), name, "has no value")
+                self.understood.miss(place_in_export(file, figure), name, "has no value")
             elif name in FIGURES.read:
                 figures[name] = value, figure
             else:
                 self.understood.miss(
-                    place(file, figure),
+                    place_in_export(file, figure),
                     f"{name}: {value:g}",
                     FIGURES.listed.get(name, "is a figure that is not known here"),
                 )
@@ -238,44 +247,46 @@ class _Reader:
         )
 
     def _figures(
-        self, file: str, figures: Mapping[str, tuple[float, Part]], days: int
+        self, file: str, figures: Mapping[str, tuple[float, ExportPart]], days: int
     ) -> dict[str, Any]:
         found: dict[str, Any] = {}
         queued = figures.get("CONTACTS_QUEUED") or figures.get("CONTACTS_CREATED")
         for name, pair in (("offered", queued), ("handled", figures.get("CONTACTS_HANDLED"))):
             if pair:
                 period = "day" if days == 1 else f"{days} calendar days"
-                found[name] = f"{units.number(pair[0])} per {period}"
+                found[name] = f"{units.format_number(pair[0])} per {period}"
         abandoned, rate = figures.get("CONTACTS_ABANDONED"), figures.get("ABANDONMENT_RATE")
         if rate and 0 <= rate[0] <= 100:
-            found["abandonment"] = f"{units.number(rate[0], 2)}%"
+            found["abandonment"] = f"{units.format_number(rate[0], 2)}%"
         elif abandoned and queued and 0 < abandoned[0] <= queued[0]:
-            found["abandonment"] = f"{units.number(abandoned[0] * 100 / queued[0], 2)}%"
+            found["abandonment"] = f"{units.format_number(abandoned[0] * 100 / queued[0], 2)}%"
         level = figures.get("SERVICE_LEVEL")
         if level:
             thresholds = [*level[1]["Metric"]["Threshold"].items()] or [
                 level[1]["Metric"]["Threshold"]
             ]
-            seconds = number_in(thresholds[0].map.get("ThresholdValue"))
+            seconds = parse_export_number(thresholds[0].map.get("ThresholdValue"))
             if seconds and 0 <= level[0] <= 100:
                 found["first_reply"] = {
-                    "at_most": f"{units.number(seconds)}s",
-                    "for_share": f"{units.number(level[0], 2)}%",
+                    "at_most": f"{units.format_number(seconds)}s",
+                    "for_share": f"{units.format_number(level[0], 2)}%",
                 }
             else:
                 self.understood.miss(
-                    place(file, level[1]), "SERVICE_LEVEL", "does not say within how many seconds"
+                    place_in_export(file, level[1]),
+                    "SERVICE_LEVEL",
+                    "does not say within how many seconds",
                 )
         return found
 
 
-def _dimensions(result: Part) -> tuple[str, str]:
+def _connect_dimensions(result: ExportPart) -> tuple[str, str]:
     named = result["Dimensions"]
     queue = named.text("QUEUE", "Queue") or named["Queue"].text("Id", "Arn")
     return queue, named.text("CHANNEL", "Channel")
 
 
-def _interval(part: Part) -> tuple[str, int]:
+def _connect_interval(part: ExportPart) -> tuple[str, int]:
     try:
         first, last = (datetime.fromisoformat(part.text(end)) for end in ("StartTime", "EndTime"))
         length = (last - first).total_seconds() / units.DAY
@@ -289,8 +300,11 @@ def _interval(part: Part) -> tuple[str, int]:
     return until, days
 
 
-def _minutes(part: Part) -> int:
-    hours, minutes = number_in(part.map.get("Hours")), number_in(part.map.get("Minutes"))
+def _connect_minutes(part: ExportPart) -> int:
+    hours, minutes = (
+        parse_export_number(part.map.get("Hours")),
+        parse_export_number(part.map.get("Minutes")),
+    )
     if hours is None:
         raise ValueError("a time has no hours")
     return int(hours * 60 + (minutes or 0))

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from principlecheck.model import units
 from principlecheck.model.report.refusal import Refusal
-from principlecheck.reading.events import events_of
+from principlecheck.reading.events import parse_yaml_events
 
 MOST_BYTES = 20 << 20
 MOST_DEPTH = 60
@@ -19,20 +19,20 @@ MOST_PARTS = 1_000_000
 _LARGEST = 10**40
 
 
-class Part(Struct, frozen=True):
+class ExportPart(Struct, frozen=True):
     """A value of an export and its place: `sla_policies[0].policy_metrics[2]`."""
 
     value: Any
     at: str
 
-    def __getitem__(self, key: str | int) -> Part:
+    def __getitem__(self, key: str | int) -> ExportPart:
         inner = self.value.get(key) if isinstance(self.value, dict) else None
-        return Part(inner, f"{self.at}.{key}" if self.at else str(key))
+        return ExportPart(inner, f"{self.at}.{key}" if self.at else str(key))
 
-    def items(self) -> Iterator[Part]:
+    def items(self) -> Iterator[ExportPart]:
         """The parts of a list, each with its place; none of what is no list."""
         for number, value in enumerate(self.value if isinstance(self.value, list) else ()):
-            yield Part(value, f"{self.at}[{number}]")
+            yield ExportPart(value, f"{self.at}[{number}]")
 
     @property
     def map(self) -> Mapping[str, Any]:
@@ -48,32 +48,32 @@ class Part(Struct, frozen=True):
         return ""
 
 
-def json_in(text: str, name: str) -> Any:
+def parse_export_json(text: str, name: str) -> Any:
     """The value of a JSON text. Raises `Refusal` for what is none, or nested too deep."""
     try:
-        value = json.loads(text, parse_constant=_no_constant)
+        value = json.loads(text, parse_constant=_refuse_export_constant)
     except RecursionError:
         raise Refusal(f"{name} is nested deeper than {MOST_DEPTH} levels.") from None
     except ValueError as error:
         if "line" in str(error):
             raise Refusal(f"{name} is not JSON: {error}.") from None
         raise Refusal(f"{name} is not JSON that can be read: {error}.") from None
-    _bounded(value, name)
+    _refuse_unbounded_export(value, name)
     return value
 
 
-def _no_constant(word: str) -> None:
+def _refuse_export_constant(word: str) -> None:
     raise ValueError(f"{word} is no number")
 
 
-def yaml_in(text: str, name: str) -> list[Any]:
+def parse_export_yaml(text: str, name: str) -> list[Any]:
     """The documents of a YAML text of another program, dates left as texts.
 
     Raises `Refusal` for what is none, repeats itself by aliases, or is nested too deep.
     """
     depth = 0
     try:
-        for event in events_of(text):
+        for event in parse_yaml_events(text):
             if isinstance(event, yaml.AliasEvent):
                 line = getattr(event.start_mark, "line", 0) + 1
                 says = f"{name}, line {line}: aliases (*name) are not followed."
@@ -82,28 +82,30 @@ def yaml_in(text: str, name: str) -> list[Any]:
             depth -= isinstance(event, yaml.CollectionEndEvent)
             if depth > MOST_DEPTH:
                 raise Refusal(f"{name} is nested deeper than {MOST_DEPTH} levels.")
-        documents = [one for one in yaml.load_all(text, Loader=_Texts) if one is not None]
+        documents = [
+            one for one in yaml.load_all(text, Loader=_ExportYamlLoader) if one is not None
+        ]
     except yaml.YAMLError as error:
         said = " ".join(str(error).split())[:200]
         raise Refusal(f"{name} is not YAML that can be read: {said}.") from None
     except ValueError as error:
         raise Refusal(f"{name} is not YAML that can be read: {error}.") from None
     for document in documents:
-        _bounded(document, name)
+        _refuse_unbounded_export(document, name)
     return documents
 
 
-class _Texts(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+class _ExportYamlLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     """Safe values only; a date is the text that it is written as."""
 
 
-_Texts.yaml_implicit_resolvers = {
+_ExportYamlLoader.yaml_implicit_resolvers = {
     first: [pair for pair in pairs if pair[0] != "tag:yaml.org,2002:timestamp"]
     for first, pairs in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 
 
-def _bounded(value: Any, name: str) -> None:
+def _refuse_unbounded_export(value: Any, name: str) -> None:
     waiting, seen = [(value, 0)], 0
     while waiting:
         part, depth = waiting.pop()
@@ -118,7 +120,7 @@ def _bounded(value: Any, name: str) -> None:
         waiting.extend((one, depth + 1) for one in inner)
 
 
-def number_in(value: Any) -> float | None:
+def parse_export_number(value: Any) -> float | None:
     """A number of an export, which some write in quotes; None for any other."""
     if isinstance(value, bool):
         return None
@@ -130,7 +132,7 @@ def number_in(value: Any) -> float | None:
     return None
 
 
-def truth_in(value: Any) -> bool | None:
+def parse_export_truth(value: Any) -> bool | None:
     """`true`, `TRUE` and true alike; None for any other."""
     if isinstance(value, bool):
         return value
@@ -139,6 +141,6 @@ def truth_in(value: Any) -> bool | None:
     )
 
 
-def too_large(name: str) -> Refusal:
+def export_too_large(name: str) -> Refusal:
     """What is told of a file that is not read."""
-    return Refusal(f"{name} is larger than {units.file_size(MOST_BYTES)}, the most read.")
+    return Refusal(f"{name} is larger than {units.format_file_size(MOST_BYTES)}, the most read.")

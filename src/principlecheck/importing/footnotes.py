@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from principlecheck.importing.tables import Grid
-from principlecheck.importing.understood import Understood, quoted
+from principlecheck.importing.tables import TableGrid
+from principlecheck.importing.understood import Understood, quote_source
 
 _MARK = r"[*†‡§¹²³⁴]{1,4}|\[\^?[0-9a-z]{1,2}\]"
 _MARKED = re.compile(rf"\S.*?\s?(?P<mark>{_MARK})$", re.DOTALL)
@@ -20,18 +20,18 @@ _MOST_NAMED = 5
 BELOW = "is a sentence below the table"
 
 
-def tell_footnotes(grid: Grid, file: str, whole: Understood) -> None:
+def list_footnotes_of_table(grid: TableGrid, file: str, whole: Understood) -> None:
     """Lists each footnote with the values that it is of, and each marked value that has none."""
-    marked = _marked(grid)
+    marked = _table_values_with_footnote(grid)
     told: set[str] = set()
     for place, text in grid.notes:
         found = _OPENS.match(text)
-        mark = _plain(found["mark"]) if found else ""
+        mark = _plain_table_footnote_mark(found["mark"]) if found else ""
         told.add(mark)
         of = marked.get(mark, [])
         more = f" and {len(of) - _MOST_NAMED} more" if len(of) > _MOST_NAMED else ""
         what = f"is a footnote to {', '.join(of[:_MOST_NAMED])}{more}" if of else BELOW
-        whole.miss(f"{file}, {place}", text, in_no_field(text, what))
+        whole.miss(f"{file}, {place}", text, why_sentence_not_imported(text, what))
     for mark, values in marked.items():
         if mark not in told:
             more = f" and {len(values) - _MOST_NAMED} more" if len(values) > _MOST_NAMED else ""
@@ -40,23 +40,23 @@ def tell_footnotes(grid: Grid, file: str, whole: Understood) -> None:
             whole.miss(f"{file}, {grid.place(0)}", mark, why)
 
 
-def in_no_field(text: str, what: str = BELOW) -> str:
+def why_sentence_not_imported(text: str, what: str = BELOW) -> str:
     """Why a sentence beside a table is not read, with the field where it speaks of one."""
     field = "; when the clock starts is written in the field starts_at"
     return f"{what}, and stands in no field{field if _CLOCK_STARTS.search(text) else ''}"
 
 
-def _marked(grid: Grid) -> dict[str, list[str]]:
+def _table_values_with_footnote(grid: TableGrid) -> dict[str, list[str]]:
     """The values that end with a mark, by it, each with its place."""
     found: dict[str, list[str]] = {}
     for at, row in enumerate(grid.rows):
         for number, cell in enumerate(row):
             bare = _EMPHASIS.sub(r"\2", cell.replace("\\", "")).strip()
             if marked := _MARKED.fullmatch(bare):
-                place = f"`{quoted(bare, 40)}` in {grid.place(at, number)}"
-                found.setdefault(_plain(marked["mark"]), []).append(place)
+                place = f"`{quote_source(bare, 40)}` in {grid.place(at, number)}"
+                found.setdefault(_plain_table_footnote_mark(marked["mark"]), []).append(place)
     return found
 
 
-def _plain(mark: str) -> str:
+def _plain_table_footnote_mark(mark: str) -> str:
     return mark.replace("^", "")

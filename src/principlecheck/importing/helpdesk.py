@@ -7,28 +7,28 @@ from typing import Any
 
 from msgspec import Struct
 
-from principlecheck.importing.exports import Part
-from principlecheck.importing.lengths import span_of_seconds
-from principlecheck.importing.naming import id_of
-from principlecheck.importing.understood import Understood, plain_text, quoted
-from principlecheck.importing.zones import zone_of
+from principlecheck.importing.exports import ExportPart
+from principlecheck.importing.lengths import imported_span_of_seconds
+from principlecheck.importing.naming import id_from_label
+from principlecheck.importing.understood import Understood, plain_source_text, quote_source
+from principlecheck.importing.zones import import_time_zone
 from principlecheck.model.format.organisation import ORGANISATION
-from principlecheck.policies.refusals.calendar_words import dates
+from principlecheck.policies.refusals.calendar_words import suggest_dates
 
 PRIORITY_RANKS = {"urgent": 1, "highest": 1, "critical": 1, "blocker": 1, "high": 2, "major": 2,
                   "normal": 3, "medium": 3, "low": 4, "minor": 4, "lowest": 5, "trivial": 5}  # fmt: skip
 
 
-class Document(Struct, frozen=True):
+class ExportDocument(Struct, frozen=True):
     """One value of an export, and the file that it stands in."""
 
     file: str
     value: Any
 
     @property
-    def whole(self) -> Part:
+    def whole(self) -> ExportPart:
         """The value as a part whose place is the top of its file."""
-        return Part(self.value, "")
+        return ExportPart(self.value, "")
 
     @property
     def listed(self) -> list[Any]:
@@ -40,12 +40,12 @@ class Document(Struct, frozen=True):
         """The first object of the list; an empty one where none is there."""
         return next((one for one in self.listed if isinstance(one, dict)), {})
 
-    def under(self, kind: str) -> Document:
+    def under(self, kind: str) -> ExportDocument:
         """The list under the name of its kind, as most exports have it."""
-        return Document(self.file, {kind: self.listed})
+        return ExportDocument(self.file, {kind: self.listed})
 
 
-class Given(Struct, frozen=True):
+class GivenBesideExport(Struct, frozen=True):
     """What a person says beside the files, or the policies that are there say already.
 
     `queues` are those that contacts arrive in, by their names; `into` is the section that times
@@ -57,7 +57,7 @@ class Given(Struct, frozen=True):
     into: str = ""
 
 
-class Fields(Struct, frozen=True):
+class ExportFields(Struct, frozen=True):
     """What becomes of each field of a kind of object.
 
     `read` says what it is in the policies, `listed` why it is told as not read, and `bookkeeping`
@@ -74,12 +74,14 @@ BOOKKEEPING = ("id", "url", "created_at", "updated_at", "created_by_id", "update
                "position", "created_by", "updated_by", "_fivetran_synced", "_fivetran_deleted")  # fmt: skip
 
 
-def place(file: str, part: Part) -> str:
+def place_in_export(file: str, part: ExportPart) -> str:
     """Where a part of an export stands: `sla.json, sla_policies[0]`."""
     return f"{file}, {part.at}" if part.at else file
 
 
-def tell_rest(understood: Understood, file: str, part: Part, fields: Fields) -> None:
+def list_unread_export_fields(
+    understood: Understood, file: str, part: ExportPart, fields: ExportFields
+) -> None:
     """Tells of every field of an object that holds something and that nothing is made of."""
     known = {*fields.read, *fields.bookkeeping, *BOOKKEEPING}
     for name, value in part.map.items():
@@ -90,12 +92,14 @@ def tell_rest(understood: Understood, file: str, part: Part, fields: Fields) -> 
         )
         shown = value if isinstance(value, (str, int, float)) else ""
         says = f"{name}: {shown}" if shown != "" else str(name)
-        understood.miss(place(file, part), says, why)
+        understood.miss(place_in_export(file, part), says, why)
 
 
-def objects(documents: Iterable[Document], many: str, one: str = "") -> list[tuple[str, Part]]:
+def export_objects(
+    documents: Iterable[ExportDocument], many: str, one: str = ""
+) -> list[tuple[str, ExportPart]]:
     """The objects of a kind in all documents: under `many` as a list, or one under `one`."""
-    found: list[tuple[str, Part]] = []
+    found: list[tuple[str, ExportPart]] = []
     for document in documents:
         whole = document.whole
         listed = whole[many]
@@ -107,7 +111,7 @@ def objects(documents: Iterable[Document], many: str, one: str = "") -> list[tup
     return found
 
 
-def seconds_bound(
+def bound_from_export_seconds(
     understood: Understood,
     where: str,
     name: str,
@@ -119,14 +123,14 @@ def seconds_bound(
     if seconds is None:
         understood.miss(where, name, "is no number")
         return None
-    found = span_of_seconds(seconds, working=working, always=not working)
+    found = imported_span_of_seconds(seconds, working=working, always=not working)
     if found.why:
         understood.miss(where, f"{name}: {seconds / 60:g} minutes", found.why)
         return None
     return {"at_most": found.span}
 
 
-def add_priorities(understood: Understood, names: Mapping[str, str]) -> dict[str, str]:
+def import_priorities(understood: Understood, names: Mapping[str, str]) -> dict[str, str]:
     """The priorities that were met, by what the source calls them, with their places; ranked by
     their names, where these say so, and else in the order that they came.
     """
@@ -138,7 +142,7 @@ def add_priorities(understood: Understood, names: Mapping[str, str]) -> dict[str
         )
     made = {}
     for rank, name in enumerate(known, 1):
-        says = {"says": plain_text(name)} if id_of(name) != name.lower() else {}
+        says = {"says": plain_source_text(name)} if id_from_label(name) != name.lower() else {}
         made[name] = understood.add("priorities", name, {"rank": rank, **says}, names[name])
     return made
 
@@ -152,9 +156,9 @@ NEEDS_QUEUE = (
 NARROWED_TWICE = "holds under several conditions at once ({what}), which a target cannot say, so it is not written"
 
 
-def narrowed(
+def narrow_imported_scope(
     understood: Understood,
-    given: Given,
+    given: GivenBesideExport,
     scope: dict[str, Any],
     customers: str,
     names: Sequence[str],
@@ -190,7 +194,7 @@ def narrowed(
     return ""
 
 
-def hours_or_usual(understood: Understood, schedules: Sequence[str]) -> None:
+def hours_of_export_or_usual(understood: Understood, schedules: Sequence[str]) -> None:
     """The one schedule of a source is what a working day is."""
     if len(schedules) == 1:
         entry = understood.get("hours", schedules[0])
@@ -203,7 +207,7 @@ def hours_or_usual(understood: Understood, schedules: Sequence[str]) -> None:
         )
 
 
-def ask_for_channels(understood: Understood, given: Given) -> None:
+def ask_for_imported_channels(understood: Understood, given: GivenBesideExport) -> None:
     """Says what the first checks wait for where no queue is known."""
     if not given.queues and understood.sections() & {"targets", "promises"}:
         understood.ask(
@@ -212,9 +216,9 @@ def ask_for_channels(understood: Understood, given: Given) -> None:
         )
 
 
-def day_shut(understood: Understood, where: str, name: str, typed: str) -> str:
+def holiday_from_export(understood: Understood, where: str, name: str, typed: str) -> str:
     """A holiday as a day of `closed`; empty where it is no full date, which is told."""
-    found = dates(typed)
+    found = suggest_dates(typed)
     if len(found) == 1:
         return found[0]
     said = f"{name}: {typed}" if typed else name
@@ -223,7 +227,9 @@ def day_shut(understood: Understood, where: str, name: str, typed: str) -> str:
     return ""
 
 
-def never_shut(understood: Understood, where: str, name: str, closed: Sequence[str]) -> str:
+def round_the_clock_from_export(
+    understood: Understood, where: str, name: str, closed: Sequence[str]
+) -> str:
     """Hours that are open round the clock, which have no days shut; those are told."""
     if closed:
         why = "are days shut of what is open round the clock, which `always` does not have"
@@ -231,16 +237,18 @@ def never_shut(understood: Understood, where: str, name: str, closed: Sequence[s
     return "always"
 
 
-def zone_in(understood: Understood, given: Given, where: str, name: str, written: str) -> str:
+def time_zone_from_export(
+    understood: Understood, given: GivenBesideExport, where: str, name: str, written: str
+) -> str:
     """The time zone of a schedule, or the one that was said beside it; none of it is told."""
-    zone = zone_of(written) or (zone_of(given.zone) if given.zone else "")
+    zone = import_time_zone(written) or (import_time_zone(given.zone) if given.zone else "")
     if not zone:
-        said = short(written) or "none"
+        said = shorten_export_value(written) or "none"
         why = f"has a time zone that is not known here ({said}); import again with --zone Europe/Madrid, say"
         understood.miss(where, name, why)
     return zone
 
 
-def short(text: str) -> str:
+def shorten_export_value(text: str) -> str:
     """A text for a reason in a sentence."""
-    return quoted(text, 60)
+    return quote_source(text, 60)

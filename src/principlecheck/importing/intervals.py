@@ -8,10 +8,10 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from principlecheck.importing.counts import number_in
-from principlecheck.importing.labels import tidy, unit_in
-from principlecheck.importing.lengths import length_in
-from principlecheck.importing.tables import Grid
+from principlecheck.importing.counts import parse_count_cell
+from principlecheck.importing.labels import tidy_heading, unit_in_heading
+from principlecheck.importing.lengths import parse_length_cell
+from principlecheck.importing.tables import TableGrid
 from principlecheck.importing.understood import Understood
 from principlecheck.model import units
 
@@ -36,7 +36,7 @@ _LENGTHS = {"half-hour": 30, "half hour": 30, "halfhour": 30, "hour": _HOUR}
 """Minutes of an interval by what heads the column of its starts."""
 
 
-class Busiest(Struct, frozen=True):
+class BusiestImportedHour(Struct, frozen=True):
     """The busiest hour of a queue: contacts, people on duty (rounded up where they change in it),
     the mean handle time in seconds where all intervals have one, and where it stands.
     """
@@ -48,7 +48,7 @@ class Busiest(Struct, frozen=True):
     where: str
 
 
-class _Interval(Struct, frozen=True):
+class _IntervalRow(Struct, frozen=True):
     """A row: its day, its start in minutes from midnight, how long it says that it is (0 where it
     does not), its line, and its figures.
     """
@@ -61,64 +61,78 @@ class _Interval(Struct, frozen=True):
     figures: dict[str, float]
 
 
-def columns_of(grid: Grid) -> dict[str, int]:
+def interval_report_columns(grid: TableGrid) -> dict[str, int]:
     """Where each column that is known here stands, the first of a name."""
     found: dict[str, int] = {}
     for number, head in enumerate(grid.rows[0]):
-        bare = re.sub(r"\s*\([^()]*\)\s*$", "", tidy(head)).strip()
+        bare = re.sub(r"\s*\([^()]*\)\s*$", "", tidy_heading(head)).strip()
         name = next((name for name, pattern in _COLUMNS if re.fullmatch(pattern, bare)), "")
         if name and bare:
             found.setdefault(name, number)
     return found
 
 
-def looks_like_intervals(grid: Grid) -> bool:
+def is_interval_report(grid: TableGrid) -> bool:
     """Whether a table has a time of day to each row, and how many contacts came in it."""
-    columns = columns_of(grid)
+    columns = interval_report_columns(grid)
     if not {"start", "contacts"} <= columns.keys() or len(grid.rows) < 3:
         return False
     return all(_CLOCK.fullmatch(row[columns["start"]]) for row in grid.rows[1:] if any(row))
 
 
-def busiest_hours(grid: Grid, file: str, understood: Understood) -> Iterator[Busiest]:
+def import_busiest_hours(
+    grid: TableGrid, file: str, understood: Understood
+) -> Iterator[BusiestImportedHour]:
     """The hour of each queue in which most contacts came; columns that say nothing of it are told."""
-    columns = columns_of(grid)
+    columns = interval_report_columns(grid)
     for number, head in enumerate(grid.rows[0]):
         if number not in columns.values() and head:
             why = "is a figure of single intervals, of which only the busiest hour is read"
             understood.miss(f"{file}, {grid.place(0, number)}", head, why)
     rows = [
-        _interval(grid, columns, at, file, understood)
+        _parse_interval_row(grid, columns, at, file, understood)
         for at, row in enumerate(grid.rows)
         if at and any(row)
     ]
-    queues = {name: _in_order([one for one in rows if one.queue == name])
+    queues = {name: _sort_interval_rows([one for one in rows if one.queue == name])
               for name in dict.fromkeys(row.queue for row in rows)}  # fmt: skip
-    length = _length(queues.values(), grid.rows[0][columns["start"]])
+    length = _guess_interval_length(queues.values(), grid.rows[0][columns["start"]])
     for queue, own in queues.items():
-        hour = max(_hours(own, length), key=lambda part: _sum(part, "contacts"), default=[])
+        hour = max(
+            _stretches_of_intervals_in_hour(own, length),
+            key=lambda part: _sum_interval_figure(part, "contacts"),
+            default=[],
+        )
         if hour:
-            for at in sorted(_second_of_pairs(own)):
+            for at in sorted(_interval_rows_that_repeat(own)):
                 place = f"{file}, {grid.place(own[at].at)}"
                 text = grid.rows[own[at].at][columns["start"]]
                 understood.miss(place, text, "comes twice, so no hour with it is read")
-            yield _busiest(queue, hour, grid, file)
+            yield _busiest_hour_of_intervals(queue, hour, grid, file)
         else:
-            understood.miss(f"{file}, {grid.place(own[0].at)}", queue, _why_no_hour(own, length))
+            understood.miss(
+                f"{file}, {grid.place(own[0].at)}",
+                queue,
+                _why_no_whole_hour_of_intervals(own, length),
+            )
 
 
-def _interval(
-    grid: Grid, columns: dict[str, int], at: int, file: str, understood: Understood
-) -> _Interval:
+def _parse_interval_row(
+    grid: TableGrid, columns: dict[str, int], at: int, file: str, understood: Understood
+) -> _IntervalRow:
     row = grid.rows[at]
-    start, length = _clock(row[columns["start"]])
+    start, length = _parse_interval_time_cell(row[columns["start"]])
     figures = {}
     for name in ("contacts", "agents", "handle_time"):
         text = row[columns[name]] if name in columns else ""
         if _SAYS_NOTHING.fullmatch(text):
             continue
         timed = name == "handle_time"
-        value = _seconds(text, grid.rows[0][columns[name]]) if timed else number_in(text)
+        value = (
+            _parse_interval_handle_time(text, grid.rows[0][columns[name]])
+            if timed
+            else parse_count_cell(text)
+        )
         if value is None:
             why = f"is no {'length of work' if timed else 'number'} that is clear"
             place = f"{file}, {grid.place(at, columns[name])}"
@@ -126,11 +140,15 @@ def _interval(
         else:
             figures[name] = value
     queue = row[columns["queue"]] if "queue" in columns else ""
-    day = row[columns["date"]] if "date" in columns else _day_in(row[columns["start"]])
-    return _Interval(queue, day, start, length, at, figures)
+    day = (
+        row[columns["date"]]
+        if "date" in columns
+        else _parse_interval_day_cell(row[columns["start"]])
+    )
+    return _IntervalRow(queue, day, start, length, at, figures)
 
 
-def _clock(text: str) -> tuple[int, int]:
+def _parse_interval_time_cell(text: str) -> tuple[int, int]:
     """When an interval begins, in minutes from midnight, and how many it says that it lasts: 0
     where it says no end. An end that is still inside (`09:00-09:29`) counts as the next minute.
     """
@@ -145,7 +163,7 @@ def _clock(text: str) -> tuple[int, int]:
     return start, length + (1 if length % 5 == 4 else 0)
 
 
-def _in_order(rows: list[_Interval]) -> list[_Interval]:
+def _sort_interval_rows(rows: list[_IntervalRow]) -> list[_IntervalRow]:
     """The intervals of a queue by day and time. Where one comes twice and a row has no date, days
     are not told apart by anything but the order of the rows, which then stays.
     """
@@ -154,23 +172,23 @@ def _in_order(rows: list[_Interval]) -> list[_Interval]:
     return sorted(rows, key=lambda row: (row.day, row.start)) if known else rows
 
 
-def _day_in(text: str) -> str:
+def _parse_interval_day_cell(text: str) -> str:
     """The date that stands before a time, as `2026-11-23 09:30` has it; empty where none does."""
     found = re.match(r"([0-9/.-]{8,10})[ T]", text)
     return found[1] if found else ""
 
 
-def _seconds(text: str, head: str) -> float | None:
+def _parse_interval_handle_time(text: str, head: str) -> float | None:
     """A handle time in seconds; a bare number is read in the unit of its heading, or in seconds."""
     clock = re.fullmatch(r"(?:([0-9]{1,2}):)?([0-9]{1,2}):([0-9]{2})", text)
     if clock:
         hours, minutes, seconds = (int(part or 0) for part in clock.groups())
         return float(hours * units.HOUR + minutes * units.MINUTE + seconds)
-    number = number_in(text)
+    number = parse_count_cell(text)
     if number is not None:
-        return number * (units.MINUTE if unit_in(head).startswith("m") else 1)
+        return number * (units.MINUTE if unit_in_heading(head).startswith("m") else 1)
     worked = _WORKED.fullmatch(" ".join(text.lower().split())) or _WORKED.fullmatch(
-        length_in(text).span
+        parse_length_cell(text).span
     )
     if not worked or not any(worked.groups()):
         return None
@@ -178,32 +196,34 @@ def _seconds(text: str, head: str) -> float | None:
     return float(hours * units.HOUR + minutes * units.MINUTE + seconds)
 
 
-def _length(queues: Iterable[Sequence[_Interval]], head: str) -> int:
+def _guess_interval_length(queues: Iterable[Sequence[_IntervalRow]], head: str) -> int:
     """Minutes of an interval: as intervals show it by their ends, by the nearest two of a day in
     any queue, or as the heading says it; 0 where nothing does.
     """
     queues = list(queues)
     shown = [row.length for rows in queues for row in rows if row.length]
     steps = (b.start - a.start for rows in queues for a, b in pairwise(rows) if b.day == a.day)
-    said = _LENGTHS.get(tidy(head), 0)
+    said = _LENGTHS.get(tidy_heading(head), 0)
     return min(shown or [step for step in steps if step > 0], default=said)
 
 
-def _why_no_hour(rows: Sequence[_Interval], length: int) -> str:
-    if _second_of_pairs(rows):
+def _why_no_whole_hour_of_intervals(rows: Sequence[_IntervalRow], length: int) -> str:
+    if _interval_rows_that_repeat(rows):
         return "has several rows for one interval, and nothing known here tells them apart"
     if not length:
         return "does not say how long an interval is; write its end too, as in 09:00-09:30"
     return f"has no whole hour of intervals of {length} minutes with their contacts"
 
 
-def _hours(rows: Sequence[_Interval], length: int) -> Iterator[list[_Interval]]:
+def _stretches_of_intervals_in_hour(
+    rows: Sequence[_IntervalRow], length: int
+) -> Iterator[list[_IntervalRow]]:
     """Each stretch of intervals of one day that begins with one of them and fills an hour; none
     with an interval that has several rows side by side, and none at all where most have: each is
     only a part of its interval then, where else a clock that changes in autumn shows one twice.
     """
     count = _HOUR // length if length and _HOUR % length == 0 else 0
-    second = _second_of_pairs(rows)
+    second = _interval_rows_that_repeat(rows)
     several = second | {at - 1 for at in second}
     once = len(rows) - len(several)
     if len(several) - len(second) > once:
@@ -219,21 +239,23 @@ def _hours(rows: Sequence[_Interval], length: int) -> Iterator[list[_Interval]]:
             yield part
 
 
-def _second_of_pairs(rows: Sequence[_Interval]) -> set[int]:
+def _interval_rows_that_repeat(rows: Sequence[_IntervalRow]) -> set[int]:
     """Where a row stands for the same interval as the one before it."""
     found = enumerate(pairwise(rows), 1)
     return {at for at, (a, b) in found if (a.day, a.start) == (b.day, b.start)}
 
 
-def _sum(part: Sequence[_Interval], name: str) -> float:
+def _sum_interval_figure(part: Sequence[_IntervalRow], name: str) -> float:
     return sum(one.figures.get(name, 0.0) for one in part)
 
 
-def _busiest(queue: str, hour: list[_Interval], grid: Grid, file: str) -> Busiest:
-    contacts = _sum(hour, "contacts")
+def _busiest_hour_of_intervals(
+    queue: str, hour: list[_IntervalRow], grid: TableGrid, file: str
+) -> BusiestImportedHour:
+    contacts = _sum_interval_figure(hour, "contacts")
     agents = handle_time = None
     if all("agents" in one.figures for one in hour):
-        agents = int(-(-_sum(hour, "agents") // len(hour)))
+        agents = int(-(-_sum_interval_figure(hour, "agents") // len(hour)))
     busy = [one for one in hour if one.figures["contacts"]]  # nobody handled anything in the others
     if contacts and all("handle_time" in one.figures for one in busy):
         worked = sum(one.figures["handle_time"] * one.figures["contacts"] for one in busy)
@@ -243,4 +265,4 @@ def _busiest(queue: str, hour: list[_Interval], grid: Grid, file: str) -> Busies
     begins = f"{hour[0].start // _HOUR:02}:{hour[0].start % _HOUR:02}"
     day = f"{hour[0].day} " if hour[0].day else ""
     where = f"{file}, {lines}: the hour from {day}{begins}"
-    return Busiest(queue, round(contacts), agents, handle_time, where)
+    return BusiestImportedHour(queue, round(contacts), agents, handle_time, where)

@@ -57,7 +57,7 @@ _UNITS = re.compile(r"\(?\b(?:in )?(?P<unit>min(?:ute)?s?|hours?|hrs?|h|days?|se
 _MARKS = re.compile(r"[*†‡¹²³⁴`_]+|\[\^?[0-9a-z]{1,2}\]|<br ?/?>|\\(?=[-*_|])")
 
 
-class Severity(Struct, frozen=True):
+class SeverityLabel(Struct, frozen=True):
     """A severity as a table names it: the name for it here, and what it says of its rank."""
 
     name: str
@@ -65,17 +65,17 @@ class Severity(Struct, frozen=True):
     by_number: bool
 
 
-def tidy(text: str) -> str:
+def tidy_heading(text: str) -> str:
     """A heading in small letters, without footnotes, emphasis and colons."""
     return " ".join(_MARKS.sub(" ", text.replace("\u00a0", " ")).split()).strip(" :.").lower()
 
 
-def severity_of(text: str, *, alone: bool = True) -> Severity | None:
+def severity_in_heading(text: str, *, alone: bool = True) -> SeverityLabel | None:
     """The severity that a heading names, `P1 - Critical` or `High`; with `alone`, and nothing else.
 
     A plan that is called Standard is told apart by where it stands, not here.
     """
-    bare = tidy(text)
+    bare = tidy_heading(text)
     code = _CODE.search(bare)
     words = [word for word in re.findall(r"[a-z]+", bare) if word in _KNOWN_RANKS]
     if code and (
@@ -84,15 +84,15 @@ def severity_of(text: str, *, alone: bool = True) -> Severity | None:
         written = code["number"]
         number = _ROMAN.get(written) or int(written)
         name = f"{code[0].replace(' ', '-').replace('#', '')}"
-        return Severity(re.sub(r"-+", "-", name).strip("-"), number, by_number=True)
-    if alone and (not words or not _only(bare, words[0])):
+        return SeverityLabel(re.sub(r"-+", "-", name).strip("-"), number, by_number=True)
+    if alone and (not words or not _heading_is_only_word(bare, words[0])):
         return None
     if words:
-        return Severity(words[0], _KNOWN_RANKS[words[0]], by_number=False)
+        return SeverityLabel(words[0], _KNOWN_RANKS[words[0]], by_number=False)
     return None
 
 
-def _only(bare: str, word: str) -> bool:
+def _heading_is_only_word(bare: str, word: str) -> bool:
     rest = re.sub(
         r"\b(?:priority|severity|prio|sev|impact|urgency|issues?|incidents?|tickets?|cases?|faults?|requests?|problems?|business)\b",
         "",
@@ -102,26 +102,26 @@ def _only(bare: str, word: str) -> bool:
     return re.fullmatch(rf"\W*(?:[0-9]\W+)?{word}\W*(?:[-–—:/,].*)?", rest.strip()) is not None
 
 
-def clock_of(text: str) -> str:
+def clock_in_heading(text: str) -> str:
     """The clock that a heading names; empty where it names none."""
-    bare = re.sub(r"\s*\([^()]*\)\s*$", "", _UNITS.sub("", tidy(text))).strip(" -–—:/()")
+    bare = re.sub(r"\s*\([^()]*\)\s*$", "", _UNITS.sub("", tidy_heading(text))).strip(" -–—:/()")
     for clock, pattern in CLOCKS:
         if re.fullmatch(rf"(?:sla |target )?(?:{pattern})", bare):
             return clock
     return ""
 
 
-def clock_within(text: str) -> str:
+def clock_somewhere_in_heading(text: str) -> str:
     """The clock that is named somewhere in a heading (`Response time - severity 1`)."""
-    for part in re.split(r"\s+[-–—:|/]\s+|[()]|,| for ", tidy(text)):
-        if found := clock_of(part):
+    for part in re.split(r"\s+[-–—:|/]\s+|[()]|,| for ", tidy_heading(text)):
+        if found := clock_in_heading(part):
             return found
     return ""
 
 
-def no_clock(text: str) -> str:
+def why_heading_is_no_clock(text: str) -> str:
     """Why a heading that is about a time is none of the format's clocks; empty for any other."""
-    bare = _UNITS.sub("", tidy(text)).strip(" -–—:/()")
+    bare = _UNITS.sub("", tidy_heading(text)).strip(" -–—:/()")
     for pattern, why in NO_CLOCK:
         if re.fullmatch(
             rf"(?:target |max(?:imum)? |initial )?(?:{pattern})(?: time| target)?", bare
@@ -130,13 +130,16 @@ def no_clock(text: str) -> str:
     return ""
 
 
-def unit_in(text: str) -> str:
+def unit_in_heading(text: str) -> str:
     """The unit that a heading gives to its numbers: `First response (hours)`."""
-    found = _UNITS.search(tidy(text))
+    found = _UNITS.search(tidy_heading(text))
     return (found["unit"] or found["inside"] or "") if found else ""
 
 
-def clocks_in(text: str) -> list[str]:
+def clocks_side_by_side_in_heading(text: str) -> list[str]:
     """The clocks that a heading names side by side: `Response / resolution`."""
-    parts = [clock_of(part) for part in re.split(r"\s*(?:/|\||&|\band\b|,)\s*", tidy(text))]
+    parts = [
+        clock_in_heading(part)
+        for part in re.split(r"\s*(?:/|\||&|\band\b|,)\s*", tidy_heading(text))
+    ]
     return parts if len(parts) > 1 and all(parts) else []

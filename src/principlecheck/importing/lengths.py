@@ -79,7 +79,7 @@ _MOST_DAYS = 366
 _NONSENSE = "is no deadline: nobody waits longer than a year for an answer"
 
 
-class Length(Struct, frozen=True):
+class ParsedLength(Struct, frozen=True):
     """A length as understood: `span` as the format writes it, or `none` said on purpose.
 
     `always` says that the words themselves say round the clock, `share` that they name a share;
@@ -100,7 +100,7 @@ class Length(Struct, frozen=True):
         return {"at_most": self.span, **({"for_share": self.share} if self.share else {})}
 
 
-def length_in(words: str, *, clock: str = "", unit: str = "") -> Length:
+def parse_length_cell(words: str, *, clock: str = "", unit: str = "") -> ParsedLength:
     """What a cell means as a deadline.
 
     `clock` is what stands around it: "working" or "always", empty where nothing says so. `unit`
@@ -108,11 +108,11 @@ def length_in(words: str, *, clock: str = "", unit: str = "") -> Length:
     """
     text = " ".join(_MARKS.sub(" ", words.replace("\u00a0", " ")).split()).strip(" .;,").lower()
     if _TOO_LONG.search(text):
-        return Length(why=_NONSENSE)
+        return ParsedLength(why=_NONSENSE)
     if UNDECIDED.fullmatch(text):
-        return Length(why="is not decided yet" if text else "is empty")
+        return ParsedLength(why="is not decided yet" if text else "is empty")
     if NONE_WORDS.fullmatch(text):
-        return Length(none=True)
+        return ParsedLength(none=True)
     share = ""
     found = _SHARE.search(text)
     if found:
@@ -128,17 +128,19 @@ def length_in(words: str, *, clock: str = "", unit: str = "") -> Length:
         elif OPEN.fullmatch(said):
             clock = "working"
         elif not _NEXT_DAY.fullmatch(said):
-            return Length(why=f"`{said}` says when the clock runs, and no hours have that name")
-    return _with_share(_without_share(text, clock, unit), share)
+            return ParsedLength(
+                why=f"`{said}` says when the clock runs, and no hours have that name"
+            )
+    return _length_cell_with_share(_length_cell_without_share(text, clock, unit), share)
 
 
-def _with_share(found: Length, share: str) -> Length:
+def _length_cell_with_share(found: ParsedLength, share: str) -> ParsedLength:
     if not share or not found.span:
         return found
-    return Length(found.span, always=found.always, share=share, doubt=found.doubt)
+    return ParsedLength(found.span, always=found.always, share=share, doubt=found.doubt)
 
 
-def _without_share(text: str, clock: str, unit: str) -> Length:
+def _length_cell_without_share(text: str, clock: str, unit: str) -> ParsedLength:
     for said, name in ((ALWAYS, "always"), (OPEN, "working")):
         ends = re.search(rf"[ ,;]+(?:{said.pattern})$", text)
         if ends and _LENGTH.match(text) and not _LENGTH.fullmatch(text):
@@ -148,87 +150,95 @@ def _without_share(text: str, clock: str, unit: str) -> Length:
     text = _BEFORE.sub("", text).strip()
     doubt = "it says about; a promise has an end" if about else ""
     if _EVERY.get(text) == "1h":
-        return _small(units.HOUR, clock, doubt)
+        return _short_length_of_cell(units.HOUR, clock, doubt)
     if text in _EVERY:
-        return Length(_EVERY[text], doubt=doubt)
+        return ParsedLength(_EVERY[text], doubt=doubt)
     if _NEXT_DAY.fullmatch(text):
-        return Length("end of next working day", doubt=doubt)
+        return ParsedLength("end of next working day", doubt=doubt)
     if _SAME_DAY.fullmatch(text):
-        return Length("end of working day", doubt=doubt)
+        return ParsedLength("end of working day", doubt=doubt)
     if _ISO.fullmatch(text) and any(map(str.isdigit, text)):
-        return Length(text.upper(), doubt=doubt)
+        return ParsedLength(text.upper(), doubt=doubt)
     ranged = _RANGE.fullmatch(text)
     if ranged:
-        upper = _without_share(ranged["rest"], clock, unit)
-        return upper if upper.why else Length(upper.span, always=upper.always,
+        upper = _length_cell_without_share(ranged["rest"], clock, unit)
+        return upper if upper.why else ParsedLength(upper.span, always=upper.always,
             doubt="the longer of the two was taken")  # fmt: skip
-    return _length(text, clock, unit, doubt)
+    return _parse_length_of_cell(text, clock, unit, doubt)
 
 
-def _length(text: str, clock: str, unit: str, doubt: str) -> Length:
+def _parse_length_of_cell(text: str, clock: str, unit: str, doubt: str) -> ParsedLength:
     mixed = _MIXED.fullmatch(text)
     if mixed:
         seconds = int(mixed["h"]) * units.HOUR + int(mixed["m"]) * units.MINUTE
-        return _small(seconds, clock, doubt)
+        return _short_length_of_cell(seconds, clock, doubt)
     if re.fullmatch(r"[0-9]+(?:\.[0-9]+)?", text):
         if not unit:
-            return Length(
+            return ParsedLength(
                 why=f"is a number without a unit; write `{text} hours` or `{text} minutes`"
             )
         text = f"{text} {unit}"
     found = _LENGTH.fullmatch(text)
     if found is None:
-        return Length(why="is no length of time that is known here")
+        return ParsedLength(why="is no length of time that is known here")
     amount = _NUMBERS.get(found["amount"]) or float(found["amount"].replace(",", "."))
     word, own = found["unit"].rstrip("."), (found["clock"] or found["after"] or "").strip("()")
     if word in ("bd", "wd", "bh", "bhs", "wh", "workday", "workdays") or word.startswith("arbeits"):
         own, word = "working", "day" if word not in ("bh", "bhs", "wh") else "h"
     if own:
         clock = "always" if own.startswith(("calendar", "elapsed", "clock")) else "working"
-    return _of_unit(amount, word, clock, doubt, named=bool(own))
+    return _length_from_cell_unit(amount, word, clock, doubt, named=bool(own))
 
 
-def _of_unit(amount: float, word: str, clock: str, doubt: str, *, named: bool) -> Length:
+def _length_from_cell_unit(
+    amount: float, word: str, clock: str, doubt: str, *, named: bool
+) -> ParsedLength:
     kind = {"t": "d"}.get(word[0], word[0])
     if word.startswith(("mo", "mth")):
-        return _counted(amount, "calendar month", doubt)
+        return _length_from_cell_count(amount, "calendar month", doubt)
     if kind in _SMALL and not word.startswith("w"):
-        return _small(amount * _SMALL[kind], clock, doubt)
+        return _short_length_of_cell(amount * _SMALL[kind], clock, doubt)
     if kind == "w":
         if clock == "working" and named:
-            return Length(why="a working week has as many days as you say; write `5 working days`")
-        return _counted(amount, "calendar week", doubt)
+            return ParsedLength(
+                why="a working week has as many days as you say; write `5 working days`"
+            )
+        return _length_from_cell_count(amount, "calendar week", doubt)
     if not clock:
-        shown = units.number(amount, 2)
-        return Length(
+        shown = units.format_number(amount, 2)
+        return ParsedLength(
             why=f"working or calendar days? Write `{shown} working days` or `{shown} calendar days`"
         )
     if clock == "always":
-        return _counted(amount, "calendar day", doubt)
-    return _counted(amount, "working day", doubt)
+        return _length_from_cell_count(amount, "calendar day", doubt)
+    return _length_from_cell_count(amount, "working day", doubt)
 
 
-def _counted(amount: float, noun: str, doubt: str) -> Length:
+def _length_from_cell_count(amount: float, noun: str, doubt: str) -> ParsedLength:
     days = amount * {"month": 28, "week": 7}.get(noun.split()[-1], 1)
     if not 0 < days <= _MOST_DAYS:
-        return Length(why=_NONSENSE)
-    return Length(f"{units.number(amount, 2)} {noun}{'' if amount == 1 else 's'}", doubt=doubt)
+        return ParsedLength(why=_NONSENSE)
+    return ParsedLength(
+        f"{units.format_number(amount, 2)} {noun}{'' if amount == 1 else 's'}", doubt=doubt
+    )
 
 
-def _small(seconds: float, clock: str, doubt: str) -> Length:
-    return span_of_seconds(
+def _short_length_of_cell(seconds: float, clock: str, doubt: str) -> ParsedLength:
+    return imported_span_of_seconds(
         seconds, working=clock == "working", always=clock == "always", doubt=doubt
     )
 
 
-def span_of_seconds(
+def imported_span_of_seconds(
     seconds: float, *, working: bool = False, always: bool = False, doubt: str = ""
-) -> Length:
+) -> ParsedLength:
     """Seconds as the format writes them, in hours and minutes, working or not; nonsense is told."""
     if not 0 < seconds <= _MOST_DAYS * units.DAY:
-        return Length(why=_NONSENSE if seconds > 0 else "is no length of time")
+        return ParsedLength(why=_NONSENSE if seconds > 0 else "is no length of time")
     if not working:
-        return Length(units.duration(seconds, 2).replace(" ", ""), always=always, doubt=doubt)
+        return ParsedLength(
+            units.format_duration(seconds, 2).replace(" ", ""), always=always, doubt=doubt
+        )
     size, noun = (units.MINUTE, "minute") if seconds % units.HOUR else (units.HOUR, "hour")
-    amount = units.one_way(units.number(seconds / size, 2))
-    return Length(f"{amount} working {noun}{'' if amount == '1' else 's'}", doubt=doubt)
+    amount = units.format_unambiguously(units.format_number(seconds / size, 2))
+    return ParsedLength(f"{amount} working {noun}{'' if amount == '1' else 's'}", doubt=doubt)

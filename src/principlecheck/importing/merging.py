@@ -14,20 +14,24 @@ from typing import Any
 
 from msgspec import Struct
 
-from principlecheck.importing.layout import lines_of_entry
-from principlecheck.importing.understood import Found
+from principlecheck.importing.layout import lay_out_imported_entry
+from principlecheck.importing.understood import ImportedEntry
 from principlecheck.model.format.organisation import ORGANISATION
 from principlecheck.model.report.refusal import BadInput, Refusal
 from principlecheck.reading.source import SourceFile
-from principlecheck.reading.text import Unreadable, decode
-from principlecheck.reading.yaml import read
-from principlecheck.writing.rewriting import rewritten, with_entries, without
-from principlecheck.writing.yaml import flow
+from principlecheck.reading.text import Unreadable, decode_bytes
+from principlecheck.reading.yaml import read_yaml
+from principlecheck.writing.rewriting import (
+    remove_value_from_yaml,
+    rewrite_yaml_value,
+    write_entries_into_yaml,
+)
+from principlecheck.writing.yaml import flow_yaml
 
 _MISSING = object()
 
 
-class Merged(Struct):
+class MergedImport(Struct):
     """The file after a merge, and what was done, each thing as a sentence."""
 
     text: str
@@ -37,17 +41,25 @@ class Merged(Struct):
     kept: list[str] = []
 
 
-def merge(name: str, now: str, record: str, found: list[Found], fresh: str) -> Merged:
+def merge_import_into_file(
+    name: str, now: str, record: str, found: list[ImportedEntry], fresh: str
+) -> MergedImport:
     """Brings the text of a file up to date.
 
     `record` is what was written last (empty where that is not known), `fresh` what would be
     written if there were no file. Raises `BadInput` for a file that cannot be read, and `Refusal`
     for one that is laid out so that nothing can be put into it.
     """
-    ends = "\r\n" if _is_crlf(now) else "\n"
+    ends = "\r\n" if _import_file_has_crlf(now) else "\n"
     source = SourceFile(name, now.replace(ends, "\n").encode())
-    before = _values(SourceFile(name, record.encode())) if record else {}
-    merge_ = _Merge(source, _values(source), before, _lines(record), _lines(fresh))
+    before = _sections_of_merged_import(SourceFile(name, record.encode())) if record else {}
+    merge_ = _ImportMerge(
+        source,
+        _sections_of_merged_import(source),
+        before,
+        _lines_of_merged_import(record),
+        _lines_of_merged_import(fresh),
+    )
     try:
         merge_.all(found)
     except (Unreadable, RuntimeError):
@@ -55,19 +67,19 @@ def merge(name: str, now: str, record: str, found: list[Found], fresh: str) -> M
             f"{name} is laid out in a way in which nothing can be put into it line by line.",
             "Write each section and each entry on lines of its own, and import again.",
         ) from None
-    merge_.merged.text = decode(merge_.source.data, name).replace("\n", ends)
-    _values(SourceFile(name, merge_.merged.text.encode()))
+    merge_.merged.text = decode_bytes(merge_.source.data, name).replace("\n", ends)
+    _sections_of_merged_import(SourceFile(name, merge_.merged.text.encode()))
     return merge_.merged
 
 
-def _is_crlf(text: str) -> bool:
+def _import_file_has_crlf(text: str) -> bool:
     """Whether every line ends as on Windows."""
     return "\r\n" in text and not re.search(r"\r(?!\n)|(?<!\r)\n", text)
 
 
-def _values(source: SourceFile) -> dict[str, Any]:
+def _sections_of_merged_import(source: SourceFile) -> dict[str, Any]:
     try:
-        values = read(source.data, source.name)
+        values = read_yaml(source.data, source.name)
     except Unreadable as error:
         raise BadInput(
             error.problems, "Nothing is imported before this file can be read:"
@@ -76,18 +88,21 @@ def _values(source: SourceFile) -> dict[str, Any]:
     return {name: part for name, part in whole.items() if isinstance(part, dict)}
 
 
-def blocks_of(text: str) -> dict[tuple[str, str], str]:
+def blocks_of_imported_entries(text: str) -> dict[tuple[str, str], str]:
     """The lines of each entry of a text that an import laid out."""
-    lines = _lines(text)
-    return {key: "".join(lines[first:last]) for key, (first, last) in _spans(lines).items()}
+    lines = _lines_of_merged_import(text)
+    return {
+        key: "".join(lines[first:last])
+        for key, (first, last) in _spans_of_imported_entries(lines).items()
+    }
 
 
-def _lines(text: str) -> list[str]:
+def _lines_of_merged_import(text: str) -> list[str]:
     """The lines of a text, each with its end; the last one gets one too."""
     return [f"{line}\n" for line in text.removesuffix("\n").split("\n")] if text else []
 
 
-def _spans(lines: list[str]) -> dict[tuple[str, str], tuple[int, int]]:
+def _spans_of_imported_entries(lines: list[str]) -> dict[tuple[str, str], tuple[int, int]]:
     """Which lines are an entry's, from its name to the last that is written further in: a comment
     there is its own too.
     """
@@ -107,7 +122,7 @@ def _spans(lines: list[str]) -> dict[tuple[str, str], tuple[int, int]]:
     return found
 
 
-class _Merge:
+class _ImportMerge:
     """One merge: fields are changed as they are met, whole entries are written together at the end."""
 
     def __init__(
@@ -119,16 +134,19 @@ class _Merge:
         new: list[str],
     ) -> None:
         self.source, self.standing, self.before = source, standing, before
-        self.merged = Merged("")
+        self.merged = MergedImport("")
         self.old_lines = set(old)
         self.old_blocks, self.new_blocks, self.here = (
-            {key: lines[first:last] for key, (first, last) in _spans(lines).items()}
-            for lines in (old, new, _lines(decode(source.data, source.name)))
+            {
+                key: lines[first:last]
+                for key, (first, last) in _spans_of_imported_entries(lines).items()
+            }
+            for lines in (old, new, _lines_of_merged_import(decode_bytes(source.data, source.name)))
         )
         self.added: dict[str, list[str]] = {}
         self.replaced: dict[tuple[str, str], list[str]] = {}
 
-    def all(self, found: list[Found]) -> None:
+    def all(self, found: list[ImportedEntry]) -> None:
         """Brings every entry, and takes out what the source has no more."""
         for entry in found:
             self.entry(entry)
@@ -138,10 +156,10 @@ class _Merge:
                 if (section, id_) not in new:
                     self.gone(section, id_)
         if ORGANISATION in self.before and (ORGANISATION, "") not in new:
-            self.entry(Found(ORGANISATION, "", {}, ""))
+            self.entry(ImportedEntry(ORGANISATION, "", {}, ""))
         self.write_entries()
 
-    def entry(self, entry: Found) -> None:
+    def entry(self, entry: ImportedEntry) -> None:
         """Adds, updates or leaves one entry."""
         if entry.section == ORGANISATION:
             self._organisation(entry)
@@ -151,7 +169,7 @@ class _Merge:
         before = self.before.get(entry.section, {}).get(entry.id, _MISSING)
         if standing is _MISSING:
             if before is _MISSING:
-                self.added.setdefault(entry.section, []).extend(lines_of_entry(entry))
+                self.added.setdefault(entry.section, []).extend(lay_out_imported_entry(entry))
                 self.merged.added.append(entry.route)
             else:
                 self._keep(f"{entry.route} was taken out, and stays out")
@@ -166,7 +184,7 @@ class _Merge:
         else:
             self._in_its_lines(entry, standing, before)
 
-    def _in_its_lines(self, entry: Found, standing: Any, before: Any) -> None:
+    def _in_its_lines(self, entry: ImportedEntry, standing: Any, before: Any) -> None:
         """Changes the fields of an entry that somebody has worked on, apart from all others."""
         key = entry.section, entry.id
         own = self._alone(key, standing)
@@ -175,10 +193,13 @@ class _Merge:
             return
         whole, self.source = self.source, own
         self._fields(entry, standing, before)
-        lines = _lines(decode(self.source.data, own.name))[1:]
-        fresh = {_bare(line): line for line in self.new_blocks.get(key, ())}
+        lines = _lines_of_merged_import(decode_bytes(self.source.data, own.name))[1:]
+        fresh = {_imported_line_without_place(line): line for line in self.new_blocks.get(key, ())}
         written = set(self.old_blocks.get(key, ()))
-        lines = [fresh.get(_bare(line), line) if line in written else line for line in lines]
+        lines = [
+            fresh.get(_imported_line_without_place(line), line) if line in written else line
+            for line in lines
+        ]
         if lines != self.here[key]:
             self.replaced[key] = lines
         self.source = whole
@@ -191,14 +212,14 @@ class _Merge:
         text = "".join([f"{section}:\n", *self.here.get(key, [])])
         own = SourceFile(self.source.name, text.encode())
         try:
-            return own if read(own.data, own.name) == {section: {id_: standing}} else None
+            return own if read_yaml(own.data, own.name) == {section: {id_: standing}} else None
         except Unreadable:
             return None
 
-    def _organisation(self, entry: Found) -> None:
+    def _organisation(self, entry: ImportedEntry) -> None:
         standing, before = (part.get(ORGANISATION) for part in (self.standing, self.before))
         if standing is None and before is None:
-            self.added[ORGANISATION] = lines_of_entry(entry)
+            self.added[ORGANISATION] = lay_out_imported_entry(entry)
             self.merged.added.append(entry.route)
         else:
             self._fields(entry, standing, before)
@@ -211,34 +232,38 @@ class _Merge:
             and self.standing[section][id_] == self.before[section][id_]
         )
 
-    def _fields(self, entry: Found, standing: Any, before: Any) -> None:
+    def _fields(self, entry: ImportedEntry, standing: Any, before: Any) -> None:
         """Changes the fields that the source has changed and nobody else has."""
-        here = _as_map(standing)
-        last = _as_map(before)
+        here = _imported_value_as_map(standing)
+        last = _imported_value_as_map(before)
         for name in dict.fromkeys((*entry.fields, *last)):
             was, is_, new = (part.get(name, _MISSING) for part in (last, here, entry.fields))
             if new in (was, is_):
                 continue
             path = (entry.section, *filter(None, (entry.id,)), name)
             if is_ != was:
-                self._keep(f"{'.'.join(path)} was changed here to {_shown(is_)} and at the source to "
-                           f"{_shown(new)}; yours stays")  # fmt: skip
+                self._keep(f"{'.'.join(path)} was changed here to {_imported_value_in_words(is_)} and at the source to "
+                           f"{_imported_value_in_words(new)}; yours stays")  # fmt: skip
             elif new is _MISSING:
                 self._field_gone(path)
             else:
                 self._field(entry, path, new)
                 self.merged.updated.append(".".join(path))
 
-    def _field(self, entry: Found, path: tuple[str, ...], value: Any) -> None:
+    def _field(self, entry: ImportedEntry, path: tuple[str, ...], value: Any) -> None:
         """A field with its new value; the whole line, with its comment, where that stands as it
         was written.
         """
         at = self._line_as_written(path)
         if at is None:
-            self.source = rewritten(self.source, path, value)
+            self.source = rewrite_yaml_value(self.source, path, value)
             return
-        lines = _lines(decode(self.source.data, self.source.name))
-        lines[at] = next(f"{one}\n" for one in lines_of_entry(entry) if _starts(path[-1], one))
+        lines = _lines_of_merged_import(decode_bytes(self.source.data, self.source.name))
+        lines[at] = next(
+            f"{one}\n"
+            for one in lay_out_imported_entry(entry)
+            if _imported_line_starts_with_name(path[-1], one)
+        )
         self.source = SourceFile(self.source.name, "".join(lines).encode())
 
     def _field_gone(self, path: tuple[str, ...]) -> None:
@@ -251,25 +276,29 @@ class _Merge:
             )
             return
         self.merged.removed.append(route)
-        entry = read(self.source.data, self.source.name)
+        entry = read_yaml(self.source.data, self.source.name)
         for name in path[:-1]:
             entry = entry[name]
         if len(entry) > 1:
-            self.source = without(self.source, path)
+            self.source = remove_value_from_yaml(self.source, path)
         elif path[0] != ORGANISATION:
-            self.source = rewritten(self.source, path[:-1], {})
+            self.source = rewrite_yaml_value(self.source, path[:-1], {})
         else:
-            lines = _lines(decode(self.source.data, self.source.name))
+            lines = _lines_of_merged_import(decode_bytes(self.source.data, self.source.name))
             del lines[at]
-            _empty(lines, ORGANISATION)
+            _take_out_section_import_emptied(lines, ORGANISATION)
             self.source = SourceFile(self.source.name, "".join(lines).encode())
 
     def _line_as_written(self, path: tuple[str, ...]) -> int | None:
         """The index of the line that a field has to itself; None where it is not as it was written."""
-        text = decode(self.source.data, self.source.name)
-        lines, key = _lines(text), self.source.places.key(path)
+        text = decode_bytes(self.source.data, self.source.name)
+        lines, key = _lines_of_merged_import(text), self.source.places.key(path)
         at = key.line - 1 if key and "\r" not in text else len(lines)
-        own = at < len(lines) and lines[at] in self.old_lines and _starts(path[-1], lines[at])
+        own = (
+            at < len(lines)
+            and lines[at] in self.old_lines
+            and _imported_line_starts_with_name(path[-1], lines[at])
+        )
         return at if own else None
 
     def gone(self, section: str, id_: str) -> None:
@@ -287,11 +316,11 @@ class _Merge:
     def write_entries(self) -> None:
         """Writes the entries that are new, that have changed as wholes, and that are gone."""
         for section, lines in self.added.items():
-            self.source = with_entries(self.source, section, lines)
+            self.source = write_entries_into_yaml(self.source, section, lines)
         if not self.replaced:
             return
-        lines = _lines(decode(self.source.data, self.source.name))
-        for key, (first, last) in reversed(_spans(lines).items()):
+        lines = _lines_of_merged_import(decode_bytes(self.source.data, self.source.name))
+        for key, (first, last) in reversed(_spans_of_imported_entries(lines).items()):
             if key in self.replaced:
                 lines[first:last] = self.replaced[key]
         gone = {key for key, entry in self.replaced.items() if not entry}
@@ -299,14 +328,14 @@ class _Merge:
             if section not in self.added and gone >= {
                 (section, id_) for id_ in self.standing[section]
             }:
-                _empty(lines, section)
+                _take_out_section_import_emptied(lines, section)
         self.source = SourceFile(self.source.name, "".join(lines).encode())
 
     def _keep(self, sentence: str) -> None:
         self.merged.kept.append(sentence)
 
 
-def _empty(lines: list[str], section: str) -> None:
+def _take_out_section_import_emptied(lines: list[str], section: str) -> None:
     """Takes a section out that holds no entry any more; its name stays where a comment does."""
     head = re.compile(rf"{section}:\s*(?:#.*)?$")
     first = next((at for at, line in enumerate(lines) if head.match(line)), None)
@@ -320,18 +349,18 @@ def _empty(lines: list[str], section: str) -> None:
         del lines[first:last]
 
 
-def _bare(line: str) -> str:
+def _imported_line_without_place(line: str) -> str:
     """A line that an import wrote, without the place in its source."""
     return line.rstrip("\n").rpartition("  # ")[0] or line
 
 
-def _starts(name: str, line: str) -> bool:
+def _imported_line_starts_with_name(name: str, line: str) -> bool:
     return line.lstrip(" ").startswith(f"{name}: ")
 
 
-def _as_map(value: Any) -> Mapping[str, Any]:
+def _imported_value_as_map(value: Any) -> Mapping[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _shown(value: Any) -> str:
-    return "nothing" if value is _MISSING else flow(value)
+def _imported_value_in_words(value: Any) -> str:
+    return "nothing" if value is _MISSING else flow_yaml(value)

@@ -13,7 +13,7 @@ _LETTERS = str.maketrans({"ß": "ss", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l"
                           "œ": "oe", "đ": "d", "ı": "i", "þ": "th"})  # fmt: skip
 
 
-def id_of(words: str) -> str:
+def id_from_label(words: str) -> str:
     """`Customer Care` → `customer-care`, `Größe` → `grosse`; empty where no letter of ASCII is
     left.
     """
@@ -22,9 +22,9 @@ def id_of(words: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", ascii_).strip("-")[:_LONGEST].rstrip("-")
 
 
-def id_for(words: str, section: str, taken: Collection[str]) -> str:
+def unused_id_from_label(words: str, section: str, taken: Collection[str]) -> str:
     """A name that nothing of the section has yet: `refunds`, then `refunds-2`."""
-    base = id_of(words) or id_of(names.one(section))
+    base = id_from_label(words) or id_from_label(names.noun_of_section(section))
     if base not in taken and base not in ("everyone", "always"):
         return base
     number = 2

@@ -5,12 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from principlecheck.importing.exports import Part, number_in
-from principlecheck.importing.helpdesk import Document, Fields, Given, place, tell_rest
-from principlecheck.importing.understood import Understood, plain_text
+from principlecheck.importing.exports import ExportPart, parse_export_number
+from principlecheck.importing.helpdesk import (
+    ExportDocument,
+    ExportFields,
+    GivenBesideExport,
+    list_unread_export_fields,
+    place_in_export,
+)
+from principlecheck.importing.understood import Understood, plain_source_text
 from principlecheck.model import units
 
-SLO = Fields(
+SLO = ExportFields(
     "SLO",
     {"description": "`says`", "objectives": "`availability`, where the indicator is about it",
      "indicator": "whether it is about availability", "service": "the comment"},
@@ -23,13 +29,15 @@ TABLES = (SLO,)
 _AVAILABLE = re.compile(r"availab|uptime|up-time", re.IGNORECASE)
 
 
-def is_ours(document: Document) -> bool:
+def is_openslo_object(document: ExportDocument) -> bool:
     """Whether a document is an object of OpenSLO."""
     value = document.value
     return isinstance(value, dict) and str(value.get("apiVersion", "")).startswith("openslo")
 
 
-def read(documents: Sequence[Document], given: Given) -> Understood:
+def read_openslo_objects(
+    documents: Sequence[ExportDocument], given: GivenBesideExport
+) -> Understood:
     """A promise for each objective of availability."""
     understood = Understood("OpenSLO")
     for document in documents:
@@ -40,14 +48,16 @@ def read(documents: Sequence[Document], given: Given) -> Understood:
             why = "is no objective; only objects of the kind SLO hold times or shares"
             understood.miss(document.file, f"{kind} {name}", why)
             continue
-        _slo(understood, document.file, whole, given.into or "promises")
+        _import_openslo_objective(understood, document.file, whole, given.into or "promises")
     return understood
 
 
-def _slo(understood: Understood, file: str, whole: Part, into: str) -> None:
+def _import_openslo_objective(
+    understood: Understood, file: str, whole: ExportPart, into: str
+) -> None:
     spec, metadata = whole["spec"], whole["metadata"]
     name = metadata.text("name") or "slo"
-    tell_rest(understood, file, spec, SLO)
+    list_unread_export_fields(understood, file, spec, SLO)
     about = " ".join(
         (
             name,
@@ -60,9 +70,9 @@ def _slo(understood: Understood, file: str, whole: Part, into: str) -> None:
     objectives = list(spec["objectives"].items())
     for number, objective in enumerate(objectives):
         of = f" of the service {spec.text('service')}" if spec.text("service") else ""
-        where = f"{place(file, objective)}{of}"
-        share = number_in(objective.map.get("target"))
-        per_cent = number_in(objective.map.get("targetPercent"))
+        where = f"{place_in_export(file, objective)}{of}"
+        share = parse_export_number(objective.map.get("target"))
+        per_cent = parse_export_number(objective.map.get("targetPercent"))
         per_cent = share * 100 if share is not None else per_cent
         if objective.map.get("op") is not None or objective.map.get("value") is not None:
             said = f"{objective.text('op')} {objective.text('value')}"
@@ -77,8 +87,8 @@ def _slo(understood: Understood, file: str, whole: Part, into: str) -> None:
                 where, name, "is not about availability, and a promise has no other share"
             )
             continue
-        fields = {"availability": {"at_least": f"{units.number(per_cent, 6)}%"}}
+        fields = {"availability": {"at_least": f"{units.format_number(per_cent, 6)}%"}}
         says = spec.text("description")
         label = name if len(objectives) == 1 else f"{name}-{number + 1}"
-        understood.add(into, label, {**fields, **({"says": plain_text(says)} if says else {})}, where,
+        understood.add(into, label, {**fields, **({"says": plain_source_text(says)} if says else {})}, where,
                        {"availability": f"{objective.at}: {objective.text('target', 'targetPercent')}"})  # fmt: skip

@@ -14,7 +14,7 @@ from principlecheck.importing import (
     zammad,
     zendesk_fields,
 )
-from principlecheck.importing.helpdesk import BOOKKEEPING, Fields
+from principlecheck.importing.helpdesk import BOOKKEEPING, ExportFields
 
 _HELPDESKS = (
     ("Zendesk", zendesk_fields.TABLES),
@@ -26,12 +26,12 @@ _HELPDESKS = (
 )
 
 
-def import_page(intro: str) -> str:
+def importing_page(intro: str) -> str:
     """The Markdown page on importing: `intro`, then a table for each kind of object."""
-    return "\n".join((intro.rstrip("\n"), "", *_tables())) + "\n"
+    return "\n".join((intro.rstrip("\n"), "", *_importing_page_tables())) + "\n"
 
 
-def _tables() -> Iterator[str]:
+def _importing_page_tables() -> Iterator[str]:
     yield "## What each importer reads"
     yield ""
     yield "A field that is in no table is told as not known, with its place. Numbers, addresses and"
@@ -61,7 +61,7 @@ def _tables() -> Iterator[str]:
         yield f"### {program}"
         yield ""
         for table in tables:
-            yield from _table(table)
+            yield from _importing_page_table(table)
 
 
 _SUCH_AS = {
@@ -73,7 +73,7 @@ _SUCH_AS = {
 }
 
 
-def _table(table: Fields) -> Iterator[str]:
+def _importing_page_table(table: ExportFields) -> Iterator[str]:
     yield f"| {table.called} | |"
     yield "|---|---|"
     for name, what in table.read.items():

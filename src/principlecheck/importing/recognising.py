@@ -18,29 +18,51 @@ from principlecheck.importing import (
     zammad,
     zendesk,
 )
-from principlecheck.importing.exports import MOST_BYTES, json_in, too_large, yaml_in
-from principlecheck.importing.footnotes import tell_footnotes
-from principlecheck.importing.helpdesk import Document, Given
-from principlecheck.importing.labels import clock_of, clocks_in, severity_of
-from principlecheck.importing.lengths import length_in
-from principlecheck.importing.service_levels import looks_like_service_levels, service_levels
-from principlecheck.importing.tables import Grid, tables_in, tables_of_workbook
-from principlecheck.importing.timetable import days_down, looks_like_week
-from principlecheck.importing.understood import NotRead, Understood, quoted, united
+from principlecheck.importing.exports import (
+    MOST_BYTES,
+    export_too_large,
+    parse_export_json,
+    parse_export_yaml,
+)
+from principlecheck.importing.footnotes import list_footnotes_of_table
+from principlecheck.importing.helpdesk import ExportDocument, GivenBesideExport
+from principlecheck.importing.labels import (
+    clock_in_heading,
+    clocks_side_by_side_in_heading,
+    severity_in_heading,
+)
+from principlecheck.importing.lengths import parse_length_cell
+from principlecheck.importing.service_levels import (
+    import_service_level_table,
+    is_service_level_table,
+)
+from principlecheck.importing.tables import TableGrid, parse_tables, parse_workbook_tables
+from principlecheck.importing.timetable import is_week_timetable, timetable_with_days_down
+from principlecheck.importing.understood import (
+    NotRead,
+    Understood,
+    quote_source,
+    unite_imported_files,
+)
 from principlecheck.model.report.refusal import BadInput, Refusal
-from principlecheck.policies.find import read_file
-from principlecheck.reading.no_text import TABLES, WORKBOOK, no_text, utf_16
-from principlecheck.reading.text import FORBIDDEN, Unreadable, decode_all
+from principlecheck.policies.find import read_policy_file
+from principlecheck.reading.no_text import (
+    TABLES,
+    WORKBOOK,
+    utf_16_codec_of_bytes,
+    why_bytes_are_no_text,
+)
+from principlecheck.reading.text import FORBIDDEN, Unreadable, decode_bytes_with_all_faults
 from principlecheck.reading.workbook import read_workbook_file
 
-_ReadDocuments = Callable[[Sequence[Document], Given], Understood]
-_EXPORTS: dict[str, tuple[Callable[[Document], bool], _ReadDocuments]] = {
-    "openslo": (openslo.is_ours, openslo.read),
-    "freshdesk": (freshdesk.is_ours, freshdesk.read),
-    "zammad": (zammad.is_ours, zammad.read),
-    "jira": (jira.is_ours, jira.read),
-    "connect": (connect.is_ours, connect.read),
-    "zendesk": (zendesk.is_ours, zendesk.read),
+_ReadDocuments = Callable[[Sequence[ExportDocument], GivenBesideExport], Understood]
+_EXPORTS: dict[str, tuple[Callable[[ExportDocument], bool], _ReadDocuments]] = {
+    "openslo": (openslo.is_openslo_object, openslo.read_openslo_objects),
+    "freshdesk": (freshdesk.is_freshdesk_export, freshdesk.read_freshdesk_export),
+    "zammad": (zammad.is_zammad_export, zammad.read_zammad_export),
+    "jira": (jira.is_jira_export, jira.read_jira_export),
+    "connect": (connect.is_connect_export, connect.read_connect_export),
+    "zendesk": (zendesk.is_zendesk_export, zendesk.read_zendesk_export),
 }
 SOURCES = ("table", "staffing", *_EXPORTS)
 """What `--from` may name; a workbook of ours is recognised before any of these."""
@@ -59,28 +81,30 @@ _OF_A_RULE = re.compile(
 )
 
 
-class Source(Struct, frozen=True):
+class ImportSource(Struct, frozen=True):
     """A file as read: its values, or its tables."""
 
     file: str
-    documents: tuple[Document, ...] = ()
-    grids: tuple[Grid, ...] = ()
+    documents: tuple[ExportDocument, ...] = ()
+    grids: tuple[TableGrid, ...] = ()
     kind: str = ""
 
 
-def read_sources(paths: Sequence[Path], named: str) -> tuple[list[Source], list[NotRead]]:
+def read_import_sources(
+    paths: Sequence[Path], named: str
+) -> tuple[list[ImportSource], list[NotRead]]:
     """Each file with the source that it is of, those of a folder too; of a folder, what is not
     recognised is told, and a file that was named is refused. Raises `Refusal`.
     """
-    found: list[Source] = []
+    found: list[ImportSource] = []
     passed: list[NotRead] = []
     for path in paths:
         if not path.is_dir():
-            found.append(_source(path, named))
+            found.append(_recognise_source(path, named))
             continue
-        for inner in _files_in(path):
+        for inner in _files_that_may_be_exports(path):
             try:
-                found.append(_source(inner, named))
+                found.append(_recognise_source(inner, named))
             except Refusal as refusal:
                 name = inner.relative_to(path).as_posix()
                 passed.append(NotRead(name, "", f"was passed over: {refusal.lines[0].rstrip('.')}"))
@@ -89,7 +113,7 @@ def read_sources(paths: Sequence[Path], named: str) -> tuple[list[Source], list[
     return found, passed
 
 
-def _files_in(folder: Path) -> list[Path]:
+def _files_that_may_be_exports(folder: Path) -> list[Path]:
     """The files of a folder that may be exports or tables, hidden ones and links left out."""
     found = []
     for path in sorted(folder.rglob("*")):
@@ -108,7 +132,9 @@ def _files_in(folder: Path) -> list[Path]:
     return found
 
 
-def understand(sources: Sequence[Source], given: Given) -> dict[str, Understood]:
+def understand_import_sources(
+    sources: Sequence[ImportSource], given: GivenBesideExport
+) -> dict[str, Understood]:
     """What the files say, by source; several files of one source are read together."""
     found: dict[str, Understood] = {}
     for kind in dict.fromkeys(source.kind for source in sources):
@@ -118,61 +144,63 @@ def understand(sources: Sequence[Source], given: Given) -> dict[str, Understood]
             found[kind] = _EXPORTS[kind][1](documents, given)
             found[kind].drop_unused_scopes()
         elif kind == "staffing":
-            found[kind] = united(
-                kind, (staffing.staffing(one.grids, one.file, given) for one in own)
+            found[kind] = unite_imported_files(
+                kind, (staffing.import_staffing_sheet(one.grids, one.file, given) for one in own)
             )
         else:
-            parts = [service_levels(one.grids, one.file, given) for one in own]
-            found[kind] = united(kind, parts)
+            parts = [import_service_level_table(one.grids, one.file, given) for one in own]
+            found[kind] = unite_imported_files(kind, parts)
         for source in own:
             for grid in source.grids:
-                tell_footnotes(grid, source.file, found[kind])
+                list_footnotes_of_table(grid, source.file, found[kind])
                 if grid.above:
-                    found[kind].assume(_title_above(grid, source.file))
+                    found[kind].assume(_note_title_above_table(grid, source.file))
     return found
 
 
-def _source(path: Path, named: str) -> Source:
+def _recognise_source(path: Path, named: str) -> ImportSource:
     name = path.name
     if path.suffix.lower() in (".xlsx", ".xlsm", ".xls"):
-        return _tabled(name, tables_of_workbook(read_workbook_file(path), name), named)
-    text = _text(path)
+        return _recognise_table(name, parse_workbook_tables(read_workbook_file(path), name), named)
+    text = _text_of_import_source(path)
     bare = text.lstrip()
     if path.suffix.lower() in (".yaml", ".yml"):
-        documents = [Document(name, value) for value in yaml_in(text, name)]
-        return _exported(name, tuple(documents), named)
+        documents = [ExportDocument(name, value) for value in parse_export_yaml(text, name)]
+        return _recognise_export(name, tuple(documents), named)
     if bare.startswith(("{", "[")):
-        return _exported(name, (Document(name, json_in(text, name)),), named)
-    grids = tables_in(text, name)
-    rows = _rows_of_zendesk(grids, name) if named in ("", "zendesk") else None
+        return _recognise_export(
+            name, (ExportDocument(name, parse_export_json(text, name)),), named
+        )
+    grids = parse_tables(text, name)
+    rows = _zendesk_rows_from_tables(grids, name) if named in ("", "zendesk") else None
     if rows is not None:
-        return Source(name, (rows,), kind="zendesk")
-    return _tabled(name, grids, named)
+        return ImportSource(name, (rows,), kind="zendesk")
+    return _recognise_table(name, grids, named)
 
 
-def _text(path: Path) -> str:
+def _text_of_import_source(path: Path) -> str:
     """The text of a file, in the encodings that Excel saves tables in too. Raises `Refusal`."""
     try:
-        data = read_file(path, MOST_BYTES).data
+        data = read_policy_file(path, MOST_BYTES).data
     except Unreadable as error:
         if any("is the most" in one.says for one in error.problems):
-            raise too_large(path.name) from None
+            raise export_too_large(path.name) from None
         raise BadInput(error.problems) from None
-    codec = utf_16(data)
-    told = None if codec else no_text(data, path.name)
+    codec = utf_16_codec_of_bytes(data)
+    told = None if codec else why_bytes_are_no_text(data, path.name)
     if told is not None:
-        raise _no_text(path.name, *told)
+        raise _refuse_source_without_text(path.name, *told)
     try:
         if codec:
             return data.decode(codec)
-        text, problems = decode_all(data, path.name, FORBIDDEN)
+        text, problems = decode_bytes_with_all_faults(data, path.name, FORBIDDEN)
         return data.decode("cp1252") if any(one.kind == "encoding" for one in problems) else text
     except (Unreadable, UnicodeDecodeError):
         says = f"{path.name} is no text in UTF-8, in UTF-16 or as Windows writes it."
         raise Refusal(says, "Save it again as CSV UTF-8.") from None
 
 
-def _no_text(name: str, what: str, write: str) -> Refusal:
+def _refuse_source_without_text(name: str, what: str, write: str) -> Refusal:
     """That a file is no text, and how its tables can be brought in."""
     if what == WORKBOOK:
         return Refusal(f"{name} is {what} by another name.", "Give it the ending .xlsx.")
@@ -183,13 +211,13 @@ def _no_text(name: str, what: str, write: str) -> Refusal:
     )
 
 
-def _exported(file: str, documents: tuple[Document, ...], named: str) -> Source:
+def _recognise_export(file: str, documents: tuple[ExportDocument, ...], named: str) -> ImportSource:
     if named in _EXPORTS:
-        return Source(file, documents, kind=named)
+        return ImportSource(file, documents, kind=named)
     for document in documents:
         for kind, (is_ours, _) in _EXPORTS.items():
             if is_ours(document):
-                return Source(file, documents, kind=kind)
+                return ImportSource(file, documents, kind=kind)
     if any(isinstance(one.value, dict) and "format" in one.value for one in documents):
         raise Refusal(f"{file} is a policy file already.", f"Type: principlecheck check {file}")
     keys = sorted(
@@ -199,76 +227,78 @@ def _exported(file: str, documents: tuple[Document, ...], named: str) -> Source:
             for key in (one.value if isinstance(one.value, dict) else ())
         }
     )
-    raise _unknown(file, f"holds {', '.join(keys[:6])}" if keys else "holds no objects with names")
+    raise _refuse_unknown_source(
+        file, f"holds {', '.join(keys[:6])}" if keys else "holds no objects with names"
+    )
 
 
-def _tabled(file: str, grids: Sequence[Grid], named: str) -> Source:
-    grids = [days_down(_below_its_title(grid)) for grid in grids]
-    if file.lower().endswith(_PAGES) and all(map(_is_prose, grids)):
-        raise _prose(file)
+def _recognise_table(file: str, grids: Sequence[TableGrid], named: str) -> ImportSource:
+    grids = [timetable_with_days_down(_table_below_its_title(grid)) for grid in grids]
+    if file.lower().endswith(_PAGES) and all(map(_is_prose_not_table, grids)):
+        raise _refuse_to_import_prose(file)
     if not grids:
-        raise _unknown(file, "holds no table")
+        raise _refuse_unknown_source(file, "holds no table")
     if named in _EXPORTS:
         raise Refusal(
             f"{file} holds a table, and no export of {named}.",
             "Leave --from out, or name the file that was exported.",
         )
-    if named == "staffing" or (not named and all(map(staffing.looks_like_staffing, grids))):
-        return Source(file, grids=tuple(grids), kind="staffing")
-    wanted = [grid for grid in grids if looks_like_service_levels(grid) or looks_like_week(grid)]
+    if named == "staffing" or (not named and all(map(staffing.is_staffing_sheet, grids))):
+        return ImportSource(file, grids=tuple(grids), kind="staffing")
+    wanted = [grid for grid in grids if is_service_level_table(grid) or is_week_timetable(grid)]
     if named == "table" or wanted:
-        return Source(file, grids=tuple(grids), kind="table")
-    if any(map(staffing.looks_like_staffing, grids)):
-        return Source(file, grids=tuple(grids), kind="staffing")
-    raise _not_understood(file, grids[0])
+        return ImportSource(file, grids=tuple(grids), kind="table")
+    if any(map(staffing.is_staffing_sheet, grids)):
+        return ImportSource(file, grids=tuple(grids), kind="staffing")
+    raise _refuse_unknown_table(file, grids[0])
 
 
-def _below_its_title(grid: Grid) -> Grid:
+def _table_below_its_title(grid: TableGrid) -> TableGrid:
     """The table from its row of headings on, where a title stands over them; else as it is."""
-    if _has_headings(grid):
+    if _row_has_table_headings(grid):
         return grid
     for at in range(1, min(_MOST_ABOVE, len(grid.rows) - 1)):
         widest = max(sum(map(bool, row)) for row in grid.rows[:at])
         if widest * 2 > sum(map(bool, grid.rows[at])):
             continue  # a row as full as its headings is no title over them
         below = grid.under(at)
-        if _has_headings(below):
+        if _row_has_table_headings(below):
             return below
     return grid
 
 
-def _has_headings(grid: Grid) -> bool:
+def _row_has_table_headings(grid: TableGrid) -> bool:
     """Whether the first row names times of service, or figures of staffing."""
     heads = [head for head in grid.rows[0][1:] if head]
-    if any(clock_of(head) or clocks_in(head) for head in heads):
+    if any(clock_in_heading(head) or clocks_side_by_side_in_heading(head) for head in heads):
         return True
-    across = sum(severity_of(head) is not None for head in heads) * 2 > len(heads)
-    turned = across and any(clock_of(row[0]) for row in grid.rows[1:])
-    is_week = looks_like_week(days_down(grid))
-    return turned or is_week or staffing.looks_like_staffing(grid)
+    across = sum(severity_in_heading(head) is not None for head in heads) * 2 > len(heads)
+    turned = across and any(clock_in_heading(row[0]) for row in grid.rows[1:])
+    is_week = is_week_timetable(timetable_with_days_down(grid))
+    return turned or is_week or staffing.is_staffing_sheet(grid)
 
 
-def _title_above(grid: Grid, file: str) -> str:
+def _note_title_above_table(grid: TableGrid, file: str) -> str:
     """That rows above the headings were taken for a title, and which row has the headings."""
     first = grid.lines[0]
     rows = "first row was" if first == 2 else f"first {first - 1} rows were"
     return (
-        f"{file}: the {rows} taken for a title (“{quoted(' '.join(grid.above), 60)}”); "
+        f"{file}: the {rows} taken for a title (“{quote_source(' '.join(grid.above), 60)}”); "
         f"the columns are named in {grid.place(0)}."
     )
 
 
-def _is_prose(grid: Grid) -> bool:
+def _is_prose_not_table(grid: TableGrid) -> bool:
     """Whether a table is sentences that commas or bars cut into cells."""
     said = [" ".join(filter(None, row)) for row in grid.rows]
-    return sum(map(_is_sentence, said)) * 2 >= len(said)
+    return sum(map(_cell_is_sentence, said)) * 2 >= len(said)
 
 
-def _is_sentence(text: str) -> bool:
+def _cell_is_sentence(text: str) -> bool:
     return len(text.split()) >= _LEAST_WORDS and text.rstrip().endswith((".", "!", "?"))
 
 
-def _prose(file: str) -> Refusal:
+def _refuse_to_import_prose(file: str) -> Refusal:
     """That sentences are not read, and how what they say comes in."""
     return Refusal(
         f"{file} holds no table, and prose is not read.",
@@ -277,9 +307,9 @@ def _prose(file: str) -> Refusal:
     )
 
 
-def _not_understood(file: str, grid: Grid) -> Refusal:
+def _refuse_unknown_table(file: str, grid: TableGrid) -> Refusal:
     """That a table is none that is known here, told by its columns."""
-    heads = [quoted(cell, 30) for cell in grid.rows[0] if cell.strip()]
+    heads = [quote_source(cell, 30) for cell in grid.rows[0] if cell.strip()]
     if len(heads) == 1 and len(grid.rows[0]) > 1:
         return Refusal(
             f"{file}: the first row holds “{heads[0]}” alone, and no row soon below it names "
@@ -289,19 +319,21 @@ def _not_understood(file: str, grid: Grid) -> Refusal:
     shown = ", ".join(f"“{head}”" for head in heads[:_MOST_HEADS])
     more = f" and {len(heads) - _MOST_HEADS} more" if len(heads) > _MOST_HEADS else ""
     named = f"the column{'' if len(heads) == 1 else 's'} {shown}{more}" if heads else "no headings"
-    first, *rest = _unknown(
+    first, *rest = _refuse_unknown_source(
         file, f"holds a table with {named}: no time of service and no staffing that is known here"
     ).lines
-    return Refusal(first, *_by_column(grid), *rest)
+    return Refusal(first, *_why_table_column_not_known(grid), *rest)
 
 
-def _by_column(grid: Grid) -> Iterator[str]:
+def _why_table_column_not_known(grid: TableGrid) -> Iterator[str]:
     """What a column lacks to be understood, where that can be said."""
     for at, head in enumerate(grid.rows[0][:_MOST_HEADS]):
-        times = [row[at] for row in grid.rows[1:] if length_in(row[at], clock="working").span]
+        times = [
+            row[at] for row in grid.rows[1:] if parse_length_cell(row[at], clock="working").span
+        ]
         if head.strip() and times and not times[0].isdecimal():
             yield (
-                f"“{quoted(head, 30)}” holds times (`{quoted(times[0], 30)}`) and does not say of "
+                f"“{quote_source(head, 30)}” holds times (`{quote_source(times[0], 30)}`) and does not say of "
                 "what: head it First response, Next reply or Resolution."
             )
     if any(_OF_A_RULE.search(head) for head in grid.rows[0]):
@@ -311,17 +343,17 @@ def _by_column(grid: Grid) -> Iterator[str]:
         )
 
 
-def _unknown(file: str, holds: str) -> Refusal:
+def _refuse_unknown_source(file: str, holds: str) -> Refusal:
     return Refusal(
         f"{file} {holds}, so it is not clear which program it is from.",
         f"Name it with --from: {', '.join(SOURCES)}. What each reads is in docs/import.md.",
     )
 
 
-def _rows_of_zendesk(grids: Sequence[Grid], file: str) -> Document | None:
+def _zendesk_rows_from_tables(grids: Sequence[TableGrid], file: str) -> ExportDocument | None:
     if len(grids) != 1:
         return None
     head, *rows = grids[0].rows
     named: list[dict[str, str]] = [dict(zip(head, row, strict=True)) for row in rows]
-    made: Any = zendesk.rows_as_export(file, head, named)
-    return None if made is None else Document(file, made)
+    made: Any = zendesk.zendesk_rows_as_export(file, head, named)
+    return None if made is None else ExportDocument(file, made)

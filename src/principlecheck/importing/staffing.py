@@ -8,16 +8,16 @@ from typing import Any
 
 from msgspec import Struct
 
-from principlecheck.importing.counts import is_either, number_in
-from principlecheck.importing.helpdesk import Given
-from principlecheck.importing.intervals import busiest_hours, looks_like_intervals
-from principlecheck.importing.labels import tidy, unit_in
-from principlecheck.importing.lengths import length_in
-from principlecheck.importing.naming import id_of
-from principlecheck.importing.tables import Grid
-from principlecheck.importing.understood import Understood, plain_text, quoted
+from principlecheck.importing.counts import is_ambiguous_count_cell, parse_count_cell
+from principlecheck.importing.helpdesk import GivenBesideExport
+from principlecheck.importing.intervals import import_busiest_hours, is_interval_report
+from principlecheck.importing.labels import tidy_heading, unit_in_heading
+from principlecheck.importing.lengths import parse_length_cell
+from principlecheck.importing.naming import id_from_label
+from principlecheck.importing.tables import TableGrid
+from principlecheck.importing.understood import Understood, plain_source_text, quote_source
 from principlecheck.model import units
-from principlecheck.policies.refusals.meanings import word_meant
+from principlecheck.policies.refusals.meanings import words_meant_by_word
 
 CHANNEL_KINDS = ("phone", "chat", "in_person", "messaging", "email", "form", "social", "post")
 COLUMNS: tuple[tuple[str, str, str], ...] = (
@@ -46,7 +46,7 @@ _LEVEL = re.compile(
 _LEAST_PER_CENT = 1.0
 
 
-class _Row(Struct):
+class _StaffingRow(Struct):
     """The cells of a row by what their columns are, and their places."""
 
     cells: dict[str, str]
@@ -55,54 +55,58 @@ class _Row(Struct):
     where: str
 
 
-def column_of(head: str) -> str:
+def staffing_sheet_column(head: str) -> str:
     """What a heading means here; empty for none."""
-    bare = re.sub(r"\s*\([^()]*\)\s*$", "", tidy(head)).strip(" -–—:")
+    bare = re.sub(r"\s*\([^()]*\)\s*$", "", tidy_heading(head)).strip(" -–—:")
     return next((name for name, pattern, _ in COLUMNS if re.fullmatch(pattern, bare)), "")
 
 
-def looks_like_staffing(grid: Grid) -> bool:
+def is_staffing_sheet(grid: TableGrid) -> bool:
     """Whether a table has a team or a queue to each row, and figures of staffing."""
-    known = {column_of(head) for head in grid.rows[0]} - {""}
-    return looks_like_intervals(grid) or (
+    known = {staffing_sheet_column(head) for head in grid.rows[0]} - {""}
+    return is_interval_report(grid) or (
         bool(known & {"team", "queue"}) and len(known) > _LEAST_KNOWN
     )
 
 
-def staffing(grids: Sequence[Grid], file: str, given: Given) -> Understood:
+def import_staffing_sheet(
+    grids: Sequence[TableGrid], file: str, given: GivenBesideExport
+) -> Understood:
     """Teams and queues of every table of a file that is about staffing."""
     understood = Understood("a staffing sheet")
     for grid in grids:
-        if looks_like_intervals(grid):
-            _of_intervals(grid, file, understood, given)
+        if is_interval_report(grid):
+            _import_staffing_intervals(grid, file, understood, given)
             continue
-        if not looks_like_staffing(grid):
+        if not is_staffing_sheet(grid):
             understood.miss(
                 f"{file}, {grid.place(0)}",
                 " | ".join(filter(None, grid.rows[0])),
                 "holds no team or queue with figures",
             )
             continue
-        columns = [column_of(head) for head in grid.rows[0]]
+        columns = [staffing_sheet_column(head) for head in grid.rows[0]]
         for at, cells in enumerate(grid.rows[1:], 1):
-            row = _Row({}, {}, {}, f"{file}, {grid.place(at)}")
+            row = _StaffingRow({}, {}, {}, f"{file}, {grid.place(at)}")
             for number, (name, cell) in enumerate(zip(columns, cells, strict=True)):
                 if name and cell and name not in row.cells:
                     row.cells[name] = cell
-                    row.places[name] = f"{file}, {grid.place(at, number)}: {quoted(cell)}"
-                    row.units[name] = unit_in(grid.rows[0][number])
+                    row.places[name] = f"{file}, {grid.place(at, number)}: {quote_source(cell)}"
+                    row.units[name] = unit_in_heading(grid.rows[0][number])
                 elif cell:
-                    why = f"nothing here is called “{quoted(grid.rows[0][number], 50)}”"
+                    why = f"nothing here is called “{quote_source(grid.rows[0][number], 50)}”"
                     understood.miss(f"{file}, {grid.place(at, number)}", cell, why)
-            _Writer(understood, row, given).write()
+            _StaffingWriter(understood, row, given).write()
     return understood
 
 
-def _of_intervals(grid: Grid, file: str, understood: Understood, given: Given) -> None:
+def _import_staffing_intervals(
+    grid: TableGrid, file: str, understood: Understood, given: GivenBesideExport
+) -> None:
     """A report by intervals: of each queue its busiest hour."""
-    heads = " ".join(map(tidy, grid.rows[0]))
+    heads = " ".join(map(tidy_heading, grid.rows[0]))
     kind = next((kind for word, kind in _BY_WORD.items() if word in heads), "")
-    for busiest in busiest_hours(grid, file, understood):
+    for busiest in import_busiest_hours(grid, file, understood):
         name = busiest.queue or kind or next(iter(given.queues), "")
         cells = {"queue": name, "busy_contacts": str(busiest.contacts)}
         if busiest.agents is not None:
@@ -114,17 +118,21 @@ def _of_intervals(grid: Grid, file: str, understood: Understood, given: Given) -
             understood.miss(busiest.where, "", why)
             continue
         places = dict.fromkeys(cells, busiest.where)
-        _Writer(understood, _Row(cells, places, {}, busiest.where), given, kind).write()
+        _StaffingWriter(
+            understood, _StaffingRow(cells, places, {}, busiest.where), given, kind
+        ).write()
     understood.ask(
         "A report by intervals says what came, and not what you aim at. Write it, as in "
         "targets: {phone: {queues: [phone], first_reply: {at_most: 20s, for_share: 80%}}}."
     )
 
 
-class _Writer:
+class _StaffingWriter:
     """What one row says of a team and of a queue."""
 
-    def __init__(self, understood: Understood, row: _Row, given: Given, kind: str = "") -> None:
+    def __init__(
+        self, understood: Understood, row: _StaffingRow, given: GivenBesideExport, kind: str = ""
+    ) -> None:
         """`kind` is the channel that the table is about, where nothing else says one."""
         self.understood, self.row, self.given, self.kind = understood, row, given, kind
 
@@ -132,7 +140,7 @@ class _Writer:
         """Adds the team, the queue, its reason and its targets."""
         cells = self.row.cells
         name = cells.get("team", "") or cells.get("queue", "")
-        if not name or tidy(name) in ("total", "totals", "sum", "all", "overall"):
+        if not name or tidy_heading(name) in ("total", "totals", "sum", "all", "overall"):
             self.understood.miss(
                 self.row.where, " | ".join(cells.values()), "is no team and no queue"
             )
@@ -163,7 +171,7 @@ class _Writer:
         if not fields and not name:
             return ""
         label = name or self.row.cells["queue"]
-        standing = self.understood.get("teams", id_of(label))
+        standing = self.understood.get("teams", id_from_label(label))
         if standing is not None:
             if fields and fields != standing.fields:
                 self.understood.miss(
@@ -175,7 +183,7 @@ class _Writer:
     def _queue(self, name: str, team: str) -> str:
         if not name:
             return ""
-        standing = self.understood.get("queues", id_of(name))
+        standing = self.understood.get("queues", id_from_label(name))
         if standing is not None:
             self.understood.miss(self.row.where, name, f"is a queue of {standing.where} already")
             return ""
@@ -205,18 +213,18 @@ class _Writer:
             value = self._value(column)
             if value is not None:
                 fields[field], places[field] = value, self.row.places[column]
-        if id_of(name) != name.lower():
-            fields["says"] = plain_text(name)
+        if id_from_label(name) != name.lower():
+            fields["says"] = plain_source_text(name)
         return self.understood.add("queues", name, fields, self.row.where, places)
 
     def _channel_of(self, name: str) -> str:
         """The channel of a queue by its name, by what was said, or by what the table is about."""
-        words = re.findall(r"[a-z]+", tidy(name).replace("e-mail", "email"))
+        words = re.findall(r"[a-z]+", tidy_heading(name).replace("e-mail", "email"))
         kinds = {
             kind
             for word in words
-            for kind in word_meant(word, CHANNEL_KINDS)
-            or word_meant(word.removesuffix("s"), CHANNEL_KINDS)
+            for kind in words_meant_by_word(word, CHANNEL_KINDS)
+            or words_meant_by_word(word.removesuffix("s"), CHANNEL_KINDS)
         }
         if len(kinds) == 1:
             return self._channel(kinds.pop())
@@ -258,91 +266,97 @@ class _Writer:
         if not text:
             return None
         made = _READ[column](text.strip(), self.row.units.get(column, ""))
-        if isinstance(made, _Why):
+        if isinstance(made, _WhyNoStaffingValue):
             self.understood.miss(self.row.places[column].rpartition(": ")[0], text, made.why)
             del self.row.cells[column]
             return None
         return made
 
 
-class _Why(Struct):
+class _WhyNoStaffingValue(Struct):
     why: str
 
 
-def _count(text: str, _unit: str) -> Any:
-    value = number_in(text)
+def _parse_staffing_count(text: str, _unit: str) -> Any:
+    value = parse_count_cell(text)
     if value is None:
-        return _Why("is no number that is clear")
+        return _WhyNoStaffingValue("is no number that is clear")
     return (
         int(value)
         if value.is_integer()
-        else _Why("is no whole number, which is what the format takes here; round it")
+        else _WhyNoStaffingValue(
+            "is no whole number, which is what the format takes here; round it"
+        )
     )
 
 
-def _share(text: str, _unit: str) -> Any:
+def _parse_staffing_share(text: str, _unit: str) -> Any:
     bare = text.removesuffix("%").strip().replace(",", ".")
-    number = number_in(bare, small=True)
+    number = parse_count_cell(bare, small=True)
     if number is None:
-        return _Why("is no percentage")
+        return _WhyNoStaffingValue("is no percentage")
     value = number * (1 if text.endswith("%") or number > _LEAST_PER_CENT else 100)
-    return f"{units.number(value, 4)}%" if value <= 100 else _Why("is more than 100 %")
+    return (
+        f"{units.format_number(value, 4)}%"
+        if value <= 100
+        else _WhyNoStaffingValue("is more than 100 %")
+    )
 
 
-def _at_most(text: str, unit: str) -> Any:
-    share = _share(text, unit)
-    return share if isinstance(share, _Why) else {"at_most": share}
+def _parse_staffing_ceiling(text: str, unit: str) -> Any:
+    share = _parse_staffing_share(text, unit)
+    return share if isinstance(share, _WhyNoStaffingValue) else {"at_most": share}
 
 
-def _duration(text: str, unit: str) -> Any:
+def _parse_staffing_duration(text: str, unit: str) -> Any:
     clock = re.fullmatch(r"(?:([0-9]{1,3}):)?([0-9]{1,2}):([0-9]{2})", text)
     if clock and clock[1]:
         seconds = int(clock[1]) * 3600 + int(clock[2]) * 60 + int(clock[3])
-        return units.duration(seconds).replace(" ", "")
+        return units.format_duration(seconds).replace(" ", "")
     if clock:
-        return _Why(
+        return _WhyNoStaffingValue(
             f"minutes or hours? Write {int(clock[2])}m{clock[3]}s or {int(clock[2])}h{clock[3]}m"
         )
-    found = length_in(text, unit=unit)
+    found = parse_length_cell(text, unit=unit)
     return (
-        _Why(found.why)
+        _WhyNoStaffingValue(found.why)
         if found.why
         else found.span
         if " " not in found.span
-        else _Why("is no length of work")
+        else _WhyNoStaffingValue("is no length of work")
     )
 
 
-def _handle_time(text: str, unit: str) -> Any:
-    if is_either(re.split(r"[^0-9.]", text, maxsplit=1)[0]):
-        return _Why("is one or more than a thousand; write it without the point")
-    return _duration(text, unit)
+def _parse_staffing_handle_time(text: str, unit: str) -> Any:
+    if is_ambiguous_count_cell(re.split(r"[^0-9.]", text, maxsplit=1)[0]):
+        return _WhyNoStaffingValue("is one or more than a thousand; write it without the point")
+    return _parse_staffing_duration(text, unit)
 
 
-def _per_week(text: str, unit: str) -> Any:
-    count = _count(text, unit)
-    return count if isinstance(count, _Why) else f"{count} per week"
+def _parse_staffing_per_week(text: str, unit: str) -> Any:
+    count = _parse_staffing_count(text, unit)
+    return count if isinstance(count, _WhyNoStaffingValue) else f"{count} per week"
 
 
-def _per_month(text: str, unit: str) -> Any:
-    count = _count(text, unit)
-    return count if isinstance(count, _Why) else f"{count} per month"
+def _parse_staffing_per_month(text: str, unit: str) -> Any:
+    count = _parse_staffing_count(text, unit)
+    return count if isinstance(count, _WhyNoStaffingValue) else f"{count} per month"
 
 
-def _weekly_hours(text: str, _unit: str) -> Any:
-    return _duration(text, "hours")
+def _parse_staffing_weekly_hours(text: str, _unit: str) -> Any:
+    return _parse_staffing_duration(text, "hours")
 
 
-def _level(text: str, _unit: str) -> Any:
-    found = _LEVEL.fullmatch(tidy(text))
+def _parse_staffing_service_level(text: str, _unit: str) -> Any:
+    found = _LEVEL.fullmatch(tidy_heading(text))
     if not found:
-        return _Why("is no service level such as 80/20 or 80% in 20s")
+        return _WhyNoStaffingValue("is no service level such as 80/20 or 80% in 20s")
     size = "m" if (found["unit"] or "s").startswith("m") else "s"
     return {"at_most": f"{found['time']}{size}", "for_share": f"{found['share']}%"}
 
 
 _READ: dict[str, Any] = {
-    "agents": _count, "paid_week": _weekly_hours, "planned_shrinkage": _share, "attrition": _share,
-    "busy_contacts": _count, "busy_agents": _count, "weekly": _per_week, "monthly": _per_month,
-    "handle_time": _handle_time, "service_level": _level, "concurrency": _count, "occupancy": _at_most,
+    "agents": _parse_staffing_count, "paid_week": _parse_staffing_weekly_hours, "planned_shrinkage": _parse_staffing_share, "attrition": _parse_staffing_share,
+    "busy_contacts": _parse_staffing_count, "busy_agents": _parse_staffing_count, "weekly": _parse_staffing_per_week, "monthly": _parse_staffing_per_month,
+    "handle_time": _parse_staffing_handle_time, "service_level": _parse_staffing_service_level, "concurrency": _parse_staffing_count, "occupancy": _parse_staffing_ceiling,
 }  # fmt: skip

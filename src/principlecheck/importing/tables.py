@@ -10,8 +10,8 @@ from html.parser import HTMLParser
 from msgspec import Struct
 
 from principlecheck.model.report.refusal import Refusal
-from principlecheck.reading.text import REFUSED, lines_of
-from principlecheck.reading.workbook import open_workbook, text_of_cell
+from principlecheck.reading.text import REFUSED, split_lines
+from principlecheck.reading.workbook import open_guarded_workbook, read_text_of_excel_cell
 
 MOST_ROWS = 2_000
 MOST_COLUMNS = 100
@@ -28,7 +28,7 @@ _NOTE = re.compile(r"\\?(?:[*†‡§¹²³⁴]{1,4}|\[\^?[0-9a-z]{1,2}\]:?)\s*(
 _LEAST_WORDS = 3
 
 
-class Grid(Struct):
+class TableGrid(Struct):
     """A table: rows of as many texts each, what stands over it, and the line of each row in its
     file (the number of a sheet's row), for people who look it up; its footnotes, each with its
     place in words; and the rows above its headings that were taken for a title.
@@ -41,11 +41,11 @@ class Grid(Struct):
     notes: list[tuple[str, str]] = []
     above: list[str] = []
 
-    def under(self, at: int) -> Grid:
+    def under(self, at: int) -> TableGrid:
         """The table whose headings stand in a later row; what stands above them is its title."""
         above = [" ".join(filter(None, row)) for row in self.rows[:at]]
         title = self.title if self.unit == "row" else " ".join(filter(None, [self.title, *above]))
-        return Grid(self.rows[at:], title, self.lines[at:], self.unit, self.notes, above)
+        return TableGrid(self.rows[at:], title, self.lines[at:], self.unit, self.notes, above)
 
     def place(self, row: int, column: int | None = None) -> str:
         """Where a cell stands, in words: `line 3, column "Response"`."""
@@ -60,30 +60,34 @@ class Grid(Struct):
         return f"{at}{self.unit} {number}, {named}"
 
 
-def tables_in(text: str, name: str) -> list[Grid]:
+def parse_tables(text: str, name: str) -> list[TableGrid]:
     """The tables of a text, whatever they are written in. Raises `Refusal` for one too large."""
     if re.search(r"<table\b", text, re.IGNORECASE):
-        found = _of_html(text)
+        found = _parse_html_tables(text)
     else:
-        found = _of_markdown(text) or _of_lines(text)
-    return [_squared(grid, name) for grid in found[:_MOST_TABLES] if len(grid.rows) >= _LEAST_LINES]
+        found = _parse_markdown_tables(text) or _parse_separated_table(text)
+    return [
+        _square_table_rows(grid, name)
+        for grid in found[:_MOST_TABLES]
+        if len(grid.rows) >= _LEAST_LINES
+    ]
 
 
-def tables_of_workbook(data: bytes, name: str) -> list[Grid]:
+def parse_workbook_tables(data: bytes, name: str) -> list[TableGrid]:
     """The sheets of a workbook as tables. Raises `Refusal` for what is none."""
     found = []
-    for sheet in open_workbook(data, name).worksheets[:_MOST_TABLES]:
+    for sheet in open_guarded_workbook(data, name).worksheets[:_MOST_TABLES]:
         if sheet.max_row > MOST_ROWS * 10:
             raise Refusal(f"{name}: the sheet {sheet.title[:60]} has more rows than a table has.")
-        rows = [[text_of_cell(cell) for cell in row] for row in sheet.iter_rows()]
+        rows = [[read_text_of_excel_cell(cell) for cell in row] for row in sheet.iter_rows()]
         kept = [(at, row) for at, row in enumerate(rows, 1) if any(cell.strip() for cell in row)]
         if len(kept) >= _LEAST_LINES:
-            grid = Grid([row for _, row in kept], sheet.title, [at for at, _ in kept], "row")
-            found.append(_squared(grid, name))
+            grid = TableGrid([row for _, row in kept], sheet.title, [at for at, _ in kept], "row")
+            found.append(_square_table_rows(grid, name))
     return found
 
 
-def _squared(grid: Grid, name: str) -> Grid:
+def _square_table_rows(grid: TableGrid, name: str) -> TableGrid:
     """The table with as many cells in each row, its footnotes beside it. Raises `Refusal` for one
     too large.
     """
@@ -92,7 +96,7 @@ def _squared(grid: Grid, name: str) -> Grid:
         says = f"{name} holds a table of {len(grid.rows)} rows and {width} columns."
         raise Refusal(says, f"At most {MOST_ROWS} rows and {MOST_COLUMNS} columns are read.")
     rows = [[REFUSED.sub("", cell[:_LONGEST_CELL]).strip() for cell in row] for row in grid.rows]
-    rows = _without_notes(grid, rows)
+    rows = _table_rows_without_notes(grid, rows)
     while width > 1 and all(len(row) < width or not row[width - 1] for row in rows):
         width -= 1
         rows = [row[:width] for row in rows]
@@ -100,7 +104,7 @@ def _squared(grid: Grid, name: str) -> Grid:
     return grid
 
 
-def _without_notes(grid: Grid, rows: list[list[str]]) -> list[list[str]]:
+def _table_rows_without_notes(grid: TableGrid, rows: list[list[str]]) -> list[list[str]]:
     """The rows that are no footnote; those that are stand among the notes of the table."""
     kept, lines = rows[:1], grid.lines[:1]
     for at, row in enumerate(rows[1:], 1):
@@ -108,7 +112,7 @@ def _without_notes(grid: Grid, rows: list[list[str]]) -> list[list[str]]:
         said = list(dict.fromkeys(filter(None, row)))
         # A sentence with commas falls into cells, and none of them is a time.
         in_pieces = row[0] and not any(re.search("[0-9]", cell) for cell in said[1:])
-        if said and (len(said) == 1 or in_pieces) and is_note(said[0]):
+        if said and (len(said) == 1 or in_pieces) and is_table_footnote(said[0]):
             grid.notes.append((grid.place(at), ", ".join(said)))
         else:
             kept.append(row)
@@ -117,7 +121,7 @@ def _without_notes(grid: Grid, rows: list[list[str]]) -> list[list[str]]:
     return kept
 
 
-def is_note(text: str) -> bool:
+def is_table_footnote(text: str) -> bool:
     """Whether a line is a footnote: a mark, and a sentence after it."""
     found = _NOTE.match(text)
     return (
@@ -127,10 +131,10 @@ def is_note(text: str) -> bool:
     )
 
 
-def _of_markdown(text: str) -> list[Grid]:
-    found: list[Grid] = []
+def _parse_markdown_tables(text: str) -> list[TableGrid]:
+    found: list[TableGrid] = []
     title, rows, numbers = "", [], []
-    lines = lines_of(text)
+    lines = split_lines(text)
     for number, line in enumerate([*lines, ""], 1):
         if heading := _HEADING.match(line):
             title = heading[1]
@@ -139,23 +143,25 @@ def _of_markdown(text: str) -> list[Grid]:
             numbers.append(number)
             continue
         if any(_RULE.fullmatch(row) and "-" in row for row in rows):
-            found.append(_markdown_grid(rows, numbers, title))
-        if found and title == found[-1].title and is_note(line.strip()):
+            found.append(_markdown_table_grid(rows, numbers, title))
+        if found and title == found[-1].title and is_table_footnote(line.strip()):
             found[-1].notes.append((f"line {number}", line.strip().removeprefix("\\")))
         rows, numbers = [], []
     return found
 
 
-def _markdown_grid(rows: list[str], numbers: list[int], title: str) -> Grid:
+def _markdown_table_grid(rows: list[str], numbers: list[int], title: str) -> TableGrid:
     kept = [
         (row, number)
         for row, number in zip(rows, numbers, strict=True)
         if not (_RULE.fullmatch(row) or _ASCII_RULE.fullmatch(row))
     ]
-    return Grid([_cells(row) for row, _ in kept], title, [number for _, number in kept])
+    return TableGrid(
+        [_markdown_table_cells(row) for row, _ in kept], title, [number for _, number in kept]
+    )
 
 
-def _cells(row: str) -> list[str]:
+def _markdown_table_cells(row: str) -> list[str]:
     bare = row.strip().removeprefix("|")
     bare = bare[:-1] if bare.endswith("|") and not bare.endswith("\\|") else bare
     cells = re.split(r"(?<!\\)\|", bare)
@@ -164,19 +170,23 @@ def _cells(row: str) -> list[str]:
     ]
 
 
-def _of_lines(text: str) -> list[Grid]:
-    lines = [line for line in lines_of(text) if line.strip() and not is_note(line.strip())]
+def _parse_separated_table(text: str) -> list[TableGrid]:
+    lines = [
+        line for line in split_lines(text) if line.strip() and not is_table_footnote(line.strip())
+    ]
     if len(lines) < _LEAST_LINES:
         return []
     counts = {mark: [line.count(mark) for line in lines[:50]] for mark in _DELIMITERS}
     steady = [mark for mark, found in counts.items() if min(found) > 0]
     # The mark that stands in most lines: a title line above the table has none.
     often = [mark for mark, found in counts.items() if sum(map(bool, found)) * 3 >= len(found) * 2]
-    chosen = max(steady or often, key=lambda mark: _evenness(counts[mark]), default="")
+    chosen = max(
+        steady or often, key=lambda mark: _evenness_of_table_rows(counts[mark]), default=""
+    )
     if not chosen:
         spaced = [re.split(r" {2,}|\t", line.strip()) for line in lines]
         if min(map(len, spaced)) >= _LEAST_LINES:
-            return [Grid(spaced, "", list(range(1, len(spaced) + 1)))]
+            return [TableGrid(spaced, "", list(range(1, len(spaced) + 1)))]
         return []
     reader = csv.reader(
         io.StringIO(text.replace("\r\n", "\n").replace("\r", "\n")), delimiter=chosen
@@ -198,28 +208,28 @@ def _of_lines(text: str) -> list[Grid]:
     if rows and sum(1 for cell in rows[0] if cell.strip()) == 1 and len(rows) > _LEAST_LINES:
         title = next(cell for cell in rows[0] if cell.strip())
         rows, numbers = rows[1:], numbers[1:]
-    return [Grid(rows, title, numbers)]
+    return [TableGrid(rows, title, numbers)]
 
 
-def _evenness(counts: list[int]) -> tuple[float, int]:
+def _evenness_of_table_rows(counts: list[int]) -> tuple[float, int]:
     usual = max(set(counts), key=counts.count)
     return counts.count(usual) / len(counts) if usual else 0.0, usual
 
 
-def _of_html(text: str) -> list[Grid]:
-    parser = _Tables()
+def _parse_html_tables(text: str) -> list[TableGrid]:
+    parser = _HtmlTableParser()
     parser.feed(text)
     parser.close()
     return parser.found
 
 
-class _Tables(HTMLParser):
+class _HtmlTableParser(HTMLParser):
     """The tables of a page; a table in a cell is a table of its own."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.found: list[Grid] = []
-        self.open: list[_Open] = []
+        self.found: list[TableGrid] = []
+        self.open: list[_OpenHtmlTable] = []
         self.heading = ""
         self.in_heading = False
         self.beside = ""
@@ -228,15 +238,15 @@ class _Tables(HTMLParser):
         """Opens a table, a row or a cell."""
         self._end_line(tag)
         if tag == "table" and len(self.found) < _MOST_TABLES:
-            grid = Grid([], " ".join(self.heading.split()), [], "row")
+            grid = TableGrid([], " ".join(self.heading.split()), [], "row")
             self.found.append(grid)
-            self.open.append(_Open(grid))
+            self.open.append(_OpenHtmlTable(grid))
         elif re.fullmatch("h[1-6]", tag) or tag == "caption":
             self.heading, self.in_heading = "", True
         elif self.open and tag == "tr":
             self.open[-1].row()
         elif self.open and tag in ("td", "th"):
-            spans = {name: _span(value) for name, value in attrs if name.endswith("span")}
+            spans = {name: _html_cell_span(value) for name, value in attrs if name.endswith("span")}
             self.open[-1].cell(spans.get("colspan", 1), spans.get("rowspan", 1))
         elif self.open and tag in ("br", "p", "li", "div"):
             self.open[-1].text(" ")
@@ -264,7 +274,7 @@ class _Tables(HTMLParser):
         """Keeps a line below a table where it is a footnote."""
         if re.fullmatch("p|div|li|ul|ol|br|table|section|footer|small|body|html|h[1-6]", tag):
             said = " ".join(self.beside.split())
-            if self.found and not self.open and is_note(said):
+            if self.found and not self.open and is_table_footnote(said):
                 self.found[-1].notes.append((f"line {self.getpos()[0]}", said))
             self.beside = ""
 
@@ -276,16 +286,16 @@ class _Tables(HTMLParser):
             self.open.pop().end()
 
 
-def _span(value: str | None) -> int:
+def _html_cell_span(value: str | None) -> int:
     return (
         max(1, min(int(value), _MOST_SPAN)) if value and value.isdecimal() and len(value) < 5 else 1
     )
 
 
-class _Open:
+class _OpenHtmlTable:
     """A table of a page while it is read: cells that reach down wait for their rows."""
 
-    def __init__(self, grid: Grid) -> None:
+    def __init__(self, grid: TableGrid) -> None:
         self.grid = grid
         self.waiting: dict[int, tuple[int, str]] = {}
         self.cells: list[tuple[str, int, int]] | None = None

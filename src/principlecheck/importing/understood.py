@@ -9,10 +9,10 @@ from typing import Any
 import msgspec
 from msgspec import Struct, field
 
-from principlecheck.importing.naming import id_for
+from principlecheck.importing.naming import unused_id_from_label
 from principlecheck.model.format.organisation import ORGANISATION, SECTIONS
 from principlecheck.model.format.sections.who import AboutOrganisation
-from principlecheck.policies.convert import to_shape
+from principlecheck.policies.convert import convert_to_shape
 from principlecheck.reading.text import REFUSED
 
 MOST_ENTRIES = 5_000
@@ -22,7 +22,7 @@ _SCOPES = {"segments": "segments", "contact_reasons": "reasons"}
 """Sections that times are narrowed to, and the field that names them."""
 
 
-class Found(Struct):
+class ImportedEntry(Struct):
     """One entry as understood: its fields as a policy file writes them, and where each was read.
 
     `where` is the place of the whole entry, `places` those of its fields. `key` is what the source
@@ -49,7 +49,7 @@ class NotRead(Struct, frozen=True):
     why: str
 
     def __str__(self) -> str:
-        said = f" `{quoted(self.says)}`" if self.says else ""
+        said = f" `{quote_source(self.says)}`" if self.says else ""
         return f"{self.where}:{said} {self.why}{'' if self.why.endswith('?') else '.'}"
 
 
@@ -62,12 +62,12 @@ class Understood(Struct):
     """
 
     source: str
-    found: list[Found] = []
+    found: list[ImportedEntry] = []
     not_read: list[NotRead] = []
     assumed: list[str] = []
     asks: list[str] = []
     too_much: bool = False
-    by_id: dict[str, dict[str, Found]] = {}
+    by_id: dict[str, dict[str, ImportedEntry]] = {}
     by_name: dict[tuple[str, str], str] = {}
 
     def add(
@@ -89,9 +89,9 @@ class Understood(Struct):
                 )
             return ""
         taken = self.by_id.setdefault(section, {})
-        id_ = "" if section == ORGANISATION else id_for(name, section, taken)
-        entry = Found(section, id_, dict(fields), where, dict(places or {}))
-        problem = misfit(entry)
+        id_ = "" if section == ORGANISATION else unused_id_from_label(name, section, taken)
+        entry = ImportedEntry(section, id_, dict(fields), where, dict(places or {}))
+        problem = why_imported_entry_misfits(entry)
         if problem:
             self.miss(where, name, problem)
             return ""
@@ -106,7 +106,7 @@ class Understood(Struct):
             self.by_name[key] = self.add(section, name, fields, where)
         return self.by_name[key]
 
-    def get(self, section: str, id_: str) -> Found | None:
+    def get(self, section: str, id_: str) -> ImportedEntry | None:
         """The entry of this name, if it was understood."""
         return self.by_id.get(section, {}).get(id_)
 
@@ -128,7 +128,7 @@ class Understood(Struct):
     def miss(self, where: str, says: object, why: str) -> None:
         """Notes what was not understood."""
         if len(self.not_read) < MOST_TOLD:
-            self.not_read.append(NotRead(where, quoted(str(says)), why))
+            self.not_read.append(NotRead(where, quote_source(str(says)), why))
 
     def assume(self, sentence: str) -> None:
         """Notes a reading for a person to confirm, once."""
@@ -145,17 +145,17 @@ class Understood(Struct):
         return {one.section for one in self.found}
 
 
-def misfit(entry: Found) -> str:
+def why_imported_entry_misfits(entry: ImportedEntry) -> str:
     """Why the format does not take an entry; empty where it does."""
     kind = AboutOrganisation if entry.section == ORGANISATION else SECTIONS[entry.section]
     try:
-        to_shape(entry.fields, kind)
+        convert_to_shape(entry.fields, kind)
     except msgspec.ValidationError as error:
         return f"the format does not take this ({error})"
     return ""
 
 
-def quoted(text: str, most: int = _LONGEST_QUOTE) -> str:
+def quote_source(text: str, most: int = _LONGEST_QUOTE) -> str:
     """A text of a source as a comment and a line of the terminal can show it: one line, no
     character that nobody sees, and no more than it takes to know it again.
     """
@@ -163,16 +163,16 @@ def quoted(text: str, most: int = _LONGEST_QUOTE) -> str:
     return line if len(line) <= most else f"{line[: most - 1]}…"
 
 
-def plain_text(text: object) -> str:
+def plain_source_text(text: object) -> str:
     """A text of a source that goes into a field: its own lines, nothing invisible."""
     lines = [REFUSED.sub("", line).rstrip() for line in re.split(r"\r\n|\r|\n", str(text))]
     return "\n".join(lines).strip()[:20_000]
 
 
-def united(source: str, parts: Iterable[Understood]) -> Understood:
+def unite_imported_files(source: str, parts: Iterable[Understood]) -> Understood:
     """What several files of one source brought together, the first of two equal names kept."""
     whole = Understood(source)
-    seen: dict[tuple[str, str], Found] = {}
+    seen: dict[tuple[str, str], ImportedEntry] = {}
     for part in parts:
         for entry in part.found:
             known = seen.get((entry.section, entry.id))

@@ -13,7 +13,7 @@ Week = Sequence[Sequence[tuple[int, int]]]
 """For each day from Monday, the stretches that it is open, in minutes from midnight."""
 
 
-def week_of(stretches: Iterable[tuple[int, int, int]]) -> Week:
+def week_from_import(stretches: Iterable[tuple[int, int, int]]) -> Week:
     """A week of (day from Monday, first minute, last minute), touching stretches made one.
 
     A last minute at or before the first one lies on the next day. Raises `ValueError` for what is
@@ -27,10 +27,10 @@ def week_of(stretches: Iterable[tuple[int, int, int]]) -> Week:
         days[day].append((first, min(end, DAY)))
         if end > DAY:
             days[(day + 1) % len(DAYS)].append((0, end - DAY))
-    return [_joined(one) for one in days]
+    return [_join_imported_stretches(one) for one in days]
 
 
-def week_from_sunday(stretches: Iterable[tuple[int, int]]) -> Week:
+def week_from_zendesk_minutes(stretches: Iterable[tuple[int, int]]) -> Week:
     """A week of stretches in minutes from Sunday 00:00, as Zendesk counts them, over several days
     or within one. Raises `ValueError` for what is no time of a week.
     """
@@ -44,10 +44,10 @@ def week_from_sunday(stretches: Iterable[tuple[int, int]]) -> Week:
             sunday_first = here // DAY % len(DAYS)
             made.append(((sunday_first - 1) % len(DAYS), here % DAY, until - here + here % DAY))
             here = until
-    return week_of(made)
+    return week_from_import(made)
 
 
-def _joined(stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _join_imported_stretches(stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     for first, last in sorted(stretches):
         if found and first <= found[-1][1]:
@@ -57,7 +57,7 @@ def _joined(stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return found
 
 
-def opening_of(week: Week) -> dict[str, str]:
+def opening_from_imported_week(week: Week) -> dict[str, str]:
     """The week as the field `open`, days that are alike together; raises `ValueError` for none."""
     if not any(week):
         raise ValueError("is never open")
@@ -71,21 +71,24 @@ def opening_of(week: Week) -> dict[str, str]:
             if len(week[first]) > _MOST_A_DAY:
                 raise ValueError(f"opens more than {_MOST_A_DAY} times a day")
             days = DAYS[first] if first == last else f"{DAYS[first]}-{DAYS[last]}"
-            found[days] = " and ".join(f"{_clock(one)}-{_clock(two)}" for one, two in week[first])
+            found[days] = " and ".join(
+                f"{_clock_time_of_imported_week(one)}-{_clock_time_of_imported_week(two)}"
+                for one, two in week[first]
+            )
         first = last + 1
     return found
 
 
-def is_always(week: Week) -> bool:
+def is_imported_week_always_open(week: Week) -> bool:
     """Whether the week is open from end to end."""
     return all(list(day) == [(0, DAY)] for day in week)
 
 
-def _clock(minutes: int) -> str:
+def _clock_time_of_imported_week(minutes: int) -> str:
     return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
-def minutes_of(text: str) -> int:
+def parse_imported_clock_time(text: str) -> int:
     """Minutes from midnight of `09:00`, `9:00 am`, `05:00:00 pm`. Raises `ValueError`."""
     bare = text.strip().lower().replace(".", "")
     half = bare[-2:] if bare.endswith(("am", "pm")) else ""
@@ -99,6 +102,6 @@ def minutes_of(text: str) -> int:
     return hours * 60 + minutes
 
 
-def day_of(word: str) -> int:
+def parse_imported_weekday(word: str) -> int:
     """The day from Monday of `MONDAY`, `mon`. Raises `ValueError`."""
     return DAYS.index(word.strip().lower()[:3])

@@ -9,25 +9,30 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from principlecheck.importing.exports import Part, number_in, truth_in
+from principlecheck.importing.exports import ExportPart, parse_export_number, parse_export_truth
 from principlecheck.importing.helpdesk import (
-    Document,
-    Fields,
-    Given,
-    add_priorities,
-    ask_for_channels,
-    hours_or_usual,
-    narrowed,
-    objects,
-    place,
-    seconds_bound,
-    short,
-    tell_rest,
-    zone_in,
+    ExportDocument,
+    ExportFields,
+    GivenBesideExport,
+    ask_for_imported_channels,
+    bound_from_export_seconds,
+    export_objects,
+    hours_of_export_or_usual,
+    import_priorities,
+    list_unread_export_fields,
+    narrow_imported_scope,
+    place_in_export,
+    shorten_export_value,
+    time_zone_from_export,
 )
-from principlecheck.importing.naming import id_of
-from principlecheck.importing.understood import Understood, plain_text
-from principlecheck.importing.weeks import Week, is_always, opening_of, week_from_sunday
+from principlecheck.importing.naming import id_from_label
+from principlecheck.importing.understood import Understood, plain_source_text
+from principlecheck.importing.weeks import (
+    Week,
+    is_imported_week_always_open,
+    opening_from_imported_week,
+    week_from_zendesk_minutes,
+)
 from principlecheck.importing.zendesk_fields import (
     AUTOMATION,
     GROUP,
@@ -43,7 +48,7 @@ from principlecheck.importing.zendesk_fields import (
     TRIGGER,
 )
 from principlecheck.model import units
-from principlecheck.policies.refusals.calendar_words import dates
+from principlecheck.policies.refusals.calendar_words import suggest_dates
 
 _KEYS = {
     "sla_policies", "sla_policy", "schedules", "holidays", "triggers", "trigger", "automations",
@@ -61,7 +66,7 @@ _REFUSES = re.compile(
 _MOST_TEXT = 2_000
 
 
-def is_ours(document: Document) -> bool:
+def is_zendesk_export(document: ExportDocument) -> bool:
     """Whether a document is of Zendesk's shape."""
     value = document.value
     if isinstance(value, list):
@@ -70,25 +75,29 @@ def is_ours(document: Document) -> bool:
         return False
     own = {"sla_policies", "sla_policy", "policy_metrics", "automations", "macros", "schedules",
            "triggers", "ticket_forms", "ticket_fields"}  # fmt: skip
-    if value.keys() & {"policy_metrics"} or (value.keys() & own and not _of_freshdesk(value)):
+    if value.keys() & {"policy_metrics"} or (
+        value.keys() & own and not _is_freshdesk_in_zendesk_shape(value)
+    ):
         return True
     if value.keys() & {"groups", "holidays"} and "next_page" in value:
         return True
     return {"actions", "conditions"} <= value.keys() or {"intervals", "time_zone"} <= value.keys()
 
 
-def _of_freshdesk(value: dict[str, Any]) -> bool:
+def _is_freshdesk_in_zendesk_shape(value: dict[str, Any]) -> bool:
     listed = value.get("sla_policies")
     first = listed[0] if isinstance(listed, list) and listed else {}
     return isinstance(first, dict) and "sla_target" in first
 
 
-def read(documents: Sequence[Document], given: Given) -> Understood:
+def read_zendesk_export(
+    documents: Sequence[ExportDocument], given: GivenBesideExport
+) -> Understood:
     """What all files of one export say together."""
-    return _Reader([_named(one) for one in documents], given).read()
+    return _ZendeskReader([_name_zendesk_document(one) for one in documents], given).read()
 
 
-def _named(document: Document) -> Document:
+def _name_zendesk_document(document: ExportDocument) -> ExportDocument:
     """A list of objects, or one object, under the name of its kind; synced YAML has it so."""
     first = document.first
     if isinstance(document.value, dict) and document.value.keys() & _KEYS - {"policy_metrics"}:
@@ -109,8 +118,8 @@ def _named(document: Document) -> Document:
     return document.under(kind)
 
 
-class _Reader:
-    def __init__(self, documents: Sequence[Document], given: Given) -> None:
+class _ZendeskReader:
+    def __init__(self, documents: Sequence[ExportDocument], given: GivenBesideExport) -> None:
         self.documents, self.given = documents, given
         self.understood = Understood("Zendesk")
         self.priorities: dict[str, str] = {}
@@ -119,14 +128,14 @@ class _Reader:
     def read(self) -> Understood:
         """Everything, in an order in which what is referred to comes first."""
         self._schedules()
-        policies = objects(self.documents, "sla_policies", "sla_policy")
+        policies = export_objects(self.documents, "sla_policies", "sla_policy")
         self._ticket_fields()
         for file, policy in policies:
             for metric in policy["policy_metrics"].items():
                 name = metric.text("priority")
                 if name:
-                    self.priorities.setdefault(name, place(file, metric))
-        ids = add_priorities(self.understood, self.priorities)
+                    self.priorities.setdefault(name, place_in_export(file, metric))
+        ids = import_priorities(self.understood, self.priorities)
         seen: dict[str, str] = {}
         for file, policy in policies:
             self._policy(file, policy, ids, seen, alone=len(policies) == 1)
@@ -134,10 +143,10 @@ class _Reader:
         self._rules("triggers", "trigger", TRIGGER)
         self._macros()
         self._groups()
-        for file, form in objects(self.documents, "ticket_forms", "ticket_form"):
-            tell_rest(self.understood, file, form, TICKET_FORM)
-        hours_or_usual(self.understood, self.schedules)
-        ask_for_channels(self.understood, self.given)
+        for file, form in export_objects(self.documents, "ticket_forms", "ticket_form"):
+            list_unread_export_fields(self.understood, file, form, TICKET_FORM)
+        hours_of_export_or_usual(self.understood, self.schedules)
+        ask_for_imported_channels(self.understood, self.given)
         self._unknown()
         return self.understood
 
@@ -160,9 +169,9 @@ class _Reader:
                     )
 
     def _schedules(self) -> None:
-        found = objects(self.documents, "schedules", "schedule")
-        holidays: dict[str, list[tuple[str, Part]]] = defaultdict(list)
-        for file, holiday in objects(self.documents, "holidays", "holiday"):
+        found = export_objects(self.documents, "schedules", "schedule")
+        holidays: dict[str, list[tuple[str, ExportPart]]] = defaultdict(list)
+        for file, holiday in export_objects(self.documents, "holidays", "holiday"):
             holidays[holiday.text("schedule_id")].append((file, holiday))
         for file, schedule in found:
             own = [(file, part) for part in schedule["holidays"].items()]
@@ -173,23 +182,27 @@ class _Reader:
         for listed in holidays.values():
             for file, holiday in listed:
                 why = "closes a schedule that is not in these files"
-                self.understood.miss(place(file, holiday), holiday.text("name"), why)
+                self.understood.miss(place_in_export(file, holiday), holiday.text("name"), why)
 
-    def _schedule(self, file: str, schedule: Part, holidays: Sequence[tuple[str, Part]]) -> None:
-        where = place(file, schedule)
+    def _schedule(
+        self, file: str, schedule: ExportPart, holidays: Sequence[tuple[str, ExportPart]]
+    ) -> None:
+        where = place_in_export(file, schedule)
         name = schedule.text("name") or "office"
-        tell_rest(self.understood, file, schedule, SCHEDULE)
+        list_unread_export_fields(self.understood, file, schedule, SCHEDULE)
         week = self._week(file, schedule)
         if week is None:
             return
         written = schedule.text("time_zone")
-        zone = zone_in(self.understood, self.given, where, name, written)
+        zone = time_zone_from_export(self.understood, self.given, where, name, written)
         if not zone:
             return
-        if is_always(week):
-            self.understood.assume(f"{where}: “{short(name)}” is open round the clock.")
+        if is_imported_week_always_open(week):
+            self.understood.assume(
+                f"{where}: “{shorten_export_value(name)}” is open round the clock."
+            )
         closed = [day for file_, holiday in holidays if (day := self._holiday(file_, holiday))]
-        fields: dict[str, Any] = {"time_zone": zone, "open": opening_of(week)}
+        fields: dict[str, Any] = {"time_zone": zone, "open": opening_from_imported_week(week)}
         if closed:
             fields["closed"] = sorted(set(closed))
         made = self.understood.add(
@@ -197,40 +210,42 @@ class _Reader:
             name,
             fields,
             where,
-            {"time_zone": f"{place(file, schedule['time_zone'])}: {written}"},
+            {"time_zone": f"{place_in_export(file, schedule['time_zone'])}: {written}"},
         )
         if made:
             self.schedules.append(made)
 
-    def _week(self, file: str, schedule: Part) -> Week | None:
+    def _week(self, file: str, schedule: ExportPart) -> Week | None:
         stretches = []
         for interval in schedule["intervals"].items():
-            first = number_in(interval.map.get("start_time"))
-            last = number_in(interval.map.get("end_time"))
+            first = parse_export_number(interval.map.get("start_time"))
+            last = parse_export_number(interval.map.get("end_time"))
             if first is None or last is None:
-                self.understood.miss(place(file, interval), "", "is no time from Sunday in minutes")
+                self.understood.miss(
+                    place_in_export(file, interval), "", "is no time from Sunday in minutes"
+                )
                 continue
             stretches.append((int(first), int(last)))
         try:
-            week = week_from_sunday(stretches)
-            opening_of(week)
+            week = week_from_zendesk_minutes(stretches)
+            opening_from_imported_week(week)
         except ValueError as error:
-            self.understood.miss(place(file, schedule), schedule.text("name"), str(error))
+            self.understood.miss(place_in_export(file, schedule), schedule.text("name"), str(error))
             return None
         return week
 
-    def _holiday(self, file: str, holiday: Part) -> str:
-        tell_rest(self.understood, file, holiday, HOLIDAY)
-        first, last = (dates(holiday.text(name)) for name in ("start_date", "end_date"))
+    def _holiday(self, file: str, holiday: ExportPart) -> str:
+        list_unread_export_fields(self.understood, file, holiday, HOLIDAY)
+        first, last = (suggest_dates(holiday.text(name)) for name in ("start_date", "end_date"))
         if len(first) != 1 or len(last) > 1 or (last and last[0] < first[0]):
             self.understood.miss(
-                place(file, holiday), holiday.text("name"), "has no days that are dates"
+                place_in_export(file, holiday), holiday.text("name"), "has no days that are dates"
             )
             return ""
         return first[0] if not last or last[0] == first[0] else f"{first[0]} to {last[0]}"
 
     def _ticket_fields(self) -> None:
-        for file, part in objects(self.documents, "ticket_fields", "ticket_field"):
+        for file, part in export_objects(self.documents, "ticket_fields", "ticket_field"):
             if part.text("type") != "priority":
                 if part.text("type") in (
                     "tickettype",
@@ -242,20 +257,26 @@ class _Reader:
                 ):
                     continue
                 why = "is a field of a ticket other than its priority"
-                self.understood.miss(place(file, part), part.text("title"), why)
+                self.understood.miss(place_in_export(file, part), part.text("title"), why)
                 continue
-            tell_rest(self.understood, file, part, TICKET_FIELD)
+            list_unread_export_fields(self.understood, file, part, TICKET_FIELD)
             for option in part["system_field_options"].items():
                 name = option.text("value", "name")
                 if name:
-                    self.priorities.setdefault(name.lower(), place(file, option))
+                    self.priorities.setdefault(name.lower(), place_in_export(file, option))
 
     def _policy(
-        self, file: str, policy: Part, ids: dict[str, str], seen: dict[str, str], *, alone: bool
+        self,
+        file: str,
+        policy: ExportPart,
+        ids: dict[str, str],
+        seen: dict[str, str],
+        *,
+        alone: bool,
     ) -> None:
-        where = place(file, policy)
+        where = place_in_export(file, policy)
         title = policy.text("title") or "sla"
-        tell_rest(self.understood, file, policy, SLA_POLICY)
+        list_unread_export_fields(self.understood, file, policy, SLA_POLICY)
         same = repr((title, policy.map.get("filter"), policy.map.get("policy_metrics")))
         if same in seen:
             self.understood.miss(where, title, f"says the same as {seen[same]}")
@@ -281,40 +302,44 @@ class _Reader:
                 whole["hours"] = "always"
             whole |= fields
             if policy.text("description"):
-                whole["says"] = plain_text(policy.text("description"))
+                whole["says"] = plain_source_text(policy.text("description"))
             name = (
                 ids.get(priority, "")
                 if alone and not scope
-                else f"{id_of(title)}-{ids.get(priority, '')}"
+                else f"{id_from_label(title)}-{ids.get(priority, '')}"
             )
             into = self.given.into or "targets"
             self.understood.add(
-                into, name or title, whole, f"{where} “{short(title)}”", places[priority]
+                into,
+                name or title,
+                whole,
+                f"{where} “{shorten_export_value(title)}”",
+                places[priority],
             )
 
     def _metric(
         self,
         file: str,
-        metric: Part,
+        metric: ExportPart,
         clocks: dict[str, dict[str, Any]],
         places: dict[str, dict[str, str]],
         working: dict[str, set[bool]],
     ) -> None:
-        where, theirs = place(file, metric), metric.text("metric")
-        tell_rest(self.understood, file, metric, POLICY_METRIC)
+        where, theirs = place_in_export(file, metric), metric.text("metric")
+        list_unread_export_fields(self.understood, file, metric, POLICY_METRIC)
         if theirs not in METRICS:
             why = OTHER_METRICS.get(theirs, "is a metric that is not known here")
             self.understood.miss(where, f"{theirs} {metric.text('target')}", why)
             return
-        in_hours = truth_in(metric.map.get("business_hours"))
+        in_hours = parse_export_truth(metric.map.get("business_hours"))
         if in_hours is None:
             self.understood.miss(where, theirs, "does not say whether it counts business hours")
             return
-        seconds = number_in(metric.map.get("target_in_seconds"))
-        minutes = number_in(metric.map.get("target"))
+        seconds = parse_export_number(metric.map.get("target_in_seconds"))
+        minutes = parse_export_number(metric.map.get("target"))
         if seconds is None and minutes is not None:
             seconds = minutes * units.MINUTE
-        bound = seconds_bound(self.understood, where, theirs, seconds, working=in_hours)
+        bound = bound_from_export_seconds(self.understood, where, theirs, seconds, working=in_hours)
         if bound is None:
             return
         clock, priority = METRICS[theirs], metric.text("priority")
@@ -330,9 +355,9 @@ class _Reader:
         )
         working[priority].add(in_hours)
 
-    def _scope(self, file: str, policy: Part) -> dict[str, Any] | None:
+    def _scope(self, file: str, policy: ExportPart) -> dict[str, Any] | None:
         """For whom a policy holds, as fields of a target; None where that cannot be said."""
-        where, title = place(file, policy), policy.text("title")
+        where, title = place_in_export(file, policy), policy.text("title")
         any_ = [*policy["filter"]["any"].items()]
         scope: dict[str, Any] = {}
         why = "holds where any of several conditions does, which a target cannot say"
@@ -344,23 +369,25 @@ class _Reader:
             return None
         return scope
 
-    def _narrow(self, scope: dict[str, Any], file: str, condition: Part) -> str:
+    def _narrow(self, scope: dict[str, Any], file: str, condition: ExportPart) -> str:
         """Adds a condition to a scope; or why a target cannot say it."""
         field, operator = condition.text("field"), condition.text("operator")
         value = condition.map.get("value")
         values = [str(one) for one in (value if isinstance(value, list) else [value])]
-        said = short(f"{field} {operator} {', '.join(values)}")
-        where = place(file, condition)
+        said = shorten_export_value(f"{field} {operator} {', '.join(values)}")
+        where = place_in_export(file, condition)
         if operator not in ("is", "includes", "=="):
             return f"holds for some tickets only ({said}), which a target cannot say, so it is not written"
         customers = field in ("organization_id", "organization", "organization_tags")
         called = "organisation" if customers else ""
-        return narrowed(self.understood, self.given, scope, called, values, where, said)
+        return narrow_imported_scope(
+            self.understood, self.given, scope, called, values, where, said
+        )
 
-    def _rules(self, many: str, one: str, fields: Fields) -> None:
-        for file, rule in objects(self.documents, many, one):
-            tell_rest(self.understood, file, rule, fields)
-            where, title = place(file, rule), rule.text("title")
+    def _rules(self, many: str, one: str, fields: ExportFields) -> None:
+        for file, rule in export_objects(self.documents, many, one):
+            list_unread_export_fields(self.understood, file, rule, fields)
+            where, title = place_in_export(file, rule), rule.text("title")
             if rule.map.get("active") is False:
                 self.understood.miss(where, title, "is switched off")
                 continue
@@ -368,9 +395,11 @@ class _Reader:
             if isinstance(made, str):
                 self.understood.miss(where, title, made)
                 continue
-            self.understood.add("automations", title or one, made, f"{where} “{short(title)}”")
+            self.understood.add(
+                "automations", title or one, made, f"{where} “{shorten_export_value(title)}”"
+            )
 
-    def _closing(self, rule: Part) -> dict[str, Any] | str | None:
+    def _closing(self, rule: ExportPart) -> dict[str, Any] | str | None:
         """What closes cases, as an entry; why it is none; None where it closes nothing."""
         sets = [
             action
@@ -381,7 +410,7 @@ class _Reader:
             return None
         conditions = [*rule["conditions"]["all"].items(), *rule["conditions"]["any"].items()]
         for condition in conditions:
-            field, hours = condition.text("field"), number_in(condition.map.get("value"))
+            field, hours = condition.text("field"), parse_export_number(condition.map.get("value"))
             if field == "SOLVED":
                 return "closes what has been solved already, which no field asks about"
             if field in _WAITING and hours:
@@ -394,7 +423,7 @@ class _Reader:
                 return {"kind": "auto_close", "closes_after": span, "says": says}
         return "closes tickets, and says nothing of how long nobody has written"
 
-    def _message(self, rule: Part, *, timed: bool) -> dict[str, Any] | str:
+    def _message(self, rule: ExportPart, *, timed: bool) -> dict[str, Any] | str:
         """What writes to customers by itself, as an entry; or why it is none."""
         texts = []
         for action in rule["actions"].items():
@@ -424,18 +453,18 @@ class _Reader:
         made: dict[str, Any] = {"kind": "message"}
         if contains:
             made["contains"] = contains
-        made["says"] = plain_text(text)[:_MOST_TEXT]
+        made["says"] = plain_source_text(text)[:_MOST_TEXT]
         return made
 
     def _macros(self) -> None:
         guessed = False
-        for file, macro in objects(self.documents, "macros", "macro"):
-            tell_rest(self.understood, file, macro, MACRO)
-            where, title = place(file, macro), macro.text("title")
+        for file, macro in export_objects(self.documents, "macros", "macro"):
+            list_unread_export_fields(self.understood, file, macro, MACRO)
+            where, title = place_in_export(file, macro), macro.text("title")
             if macro.map.get("active") is False:
                 self.understood.miss(where, title, "is switched off")
                 continue
-            texts = [_macro_text(action) for action in macro["actions"].items()]
+            texts = [_zendesk_macro_text(action) for action in macro["actions"].items()]
             text = next(filter(None, texts), "")
             if not text:
                 self.understood.miss(where, title, "sets fields, and writes nothing to a customer")
@@ -444,7 +473,10 @@ class _Reader:
             guessed = True
             fields = {"kind": kind, "says": text[:_MOST_TEXT]}
             self.understood.add(
-                "replies", title.rpartition("::")[2] or title, fields, f"{where} “{short(title)}”"
+                "replies",
+                title.rpartition("::")[2] or title,
+                fields,
+                f"{where} “{shorten_export_value(title)}”",
             )
         if guessed:
             self.understood.assume(
@@ -452,33 +484,35 @@ class _Reader:
             )
 
     def _groups(self) -> None:
-        for file, group in objects(self.documents, "groups", "group"):
-            tell_rest(self.understood, file, group, GROUP)
-            where, name = place(file, group), group.text("name")
+        for file, group in export_objects(self.documents, "groups", "group"):
+            list_unread_export_fields(self.understood, file, group, GROUP)
+            where, name = place_in_export(file, group), group.text("name")
             if group.map.get("deleted") is True:
                 self.understood.miss(where, name, "is deleted")
                 continue
-            says = {"says": plain_text(name)} if id_of(name) != name.lower() else {}
-            self.understood.add("teams", name or "group", says, f"{where} “{short(name)}”")
+            says = {"says": plain_source_text(name)} if id_from_label(name) != name.lower() else {}
+            self.understood.add(
+                "teams", name or "group", says, f"{where} “{shorten_export_value(name)}”"
+            )
 
 
-def _macro_text(action: Part) -> str:
+def _zendesk_macro_text(action: ExportPart) -> str:
     if action.text("field") not in ("comment_value", "comment_value_html"):
         return ""
     value = action.map.get("value")
     written = value[-1] if isinstance(value, list) and value else value
     bare = re.sub(r"<(?:br|/p|/div|/li)\s*/?>", "\n", str(written or ""), flags=re.IGNORECASE)
-    return plain_text(re.sub(r"<[^<>]{1,500}>", "", bare))
+    return plain_source_text(re.sub(r"<[^<>]{1,500}>", "", bare))
 
 
-def rows_as_export(
+def zendesk_rows_as_export(
     name: str, head: Sequence[str], rows: Sequence[dict[str, str]]
 ) -> dict[str, Any] | None:
     """Rows that a copy of Zendesk's tables holds (Fivetran's, as dbt seeds show them), as the
     objects of the API; None where the columns are none of these.
     """
     columns = set(head)
-    kept = [row for row in rows if truth_in(row.get("_fivetran_deleted", "")) is not True]
+    kept = [row for row in rows if parse_export_truth(row.get("_fivetran_deleted", "")) is not True]
     if {"schedule_id", "start_date", "end_date"} <= columns:
         return {"holidays": kept}
     if {"start_time", "end_time", "time_zone", "name", "id"} <= columns:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from principlecheck.importing.helpdesk import Fields
+from principlecheck.importing.helpdesk import ExportFields
 
 METRICS = {
     "first_reply_time": "first_reply",
@@ -19,12 +19,12 @@ OTHER_METRICS = {
     "group_ownership_time": "is how long one group keeps a ticket, which no clock here measures",
 }
 _CONDITIONS = "for whom it holds: an organisation is a segment, a type, tag or form a reason"
-SLA_POLICY = Fields(
+SLA_POLICY = ExportFields(
     "SLA policy",
     {"title": "the name of its targets", "description": "`says` of its targets",
      "filter": _CONDITIONS, "policy_metrics": "a target for each priority"},
 )  # fmt: skip
-POLICY_METRIC = Fields(
+POLICY_METRIC = ExportFields(
     "policy metric",
     {"priority": "`priority`, and an entry of priorities", "metric": "which clock: " + ", ".join(
         f"{theirs} is `{ours}`" for theirs, ours in METRICS.items()),
@@ -33,7 +33,7 @@ POLICY_METRIC = Fields(
     dict(OTHER_METRICS),
     ("index", "sla_policy_id", "sla_policy_updated_at"),
 )  # fmt: skip
-SCHEDULE = Fields(
+SCHEDULE = ExportFields(
     "schedule",
     {"name": "the name of its hours", "time_zone": "`time_zone`, Rails' names too",
      "intervals": "`open`, from minutes after Sunday 00:00",
@@ -42,12 +42,12 @@ SCHEDULE = Fields(
     {},
     ("start_time_utc", "end_time_utc"),
 )  # fmt: skip
-HOLIDAY = Fields(
+HOLIDAY = ExportFields(
     "holiday",
     {"start_date": "`closed`", "end_date": "`closed`", "schedule_id": "which hours it closes",
      "name": "the comment"},
 )  # fmt: skip
-TICKET_FIELD = Fields(
+TICKET_FIELD = ExportFields(
     "ticket field",
     {"type": "only the field of the type priority is read",
      "system_field_options": "the priorities there are"},
@@ -60,22 +60,22 @@ TICKET_FIELD = Fields(
 _RULE_READ = {"title": "the name", "active": "one that is switched off is told and not read",
               "conditions": "when it acts", "actions": "what it does"}  # fmt: skip
 _RULE_NOISE = ("raw_title", "default", "category_id", "description", "raw_description")
-AUTOMATION = Fields("automation", _RULE_READ, {}, _RULE_NOISE)
-TRIGGER = Fields("trigger", _RULE_READ, {}, _RULE_NOISE)
-MACRO = Fields(
+AUTOMATION = ExportFields("automation", _RULE_READ, {}, _RULE_NOISE)
+TRIGGER = ExportFields("trigger", _RULE_READ, {}, _RULE_NOISE)
+MACRO = ExportFields(
     "macro",
     {"title": "the name of the reply", "active": "one that is switched off is told and not read",
      "actions": "`says`: the text that goes to the customer"},
     {"restriction": "who may use it stands in no field"},
     ("description", "default", "raw_title"),
 )  # fmt: skip
-GROUP = Fields(
+GROUP = ExportFields(
     "group",
     {"name": "a team", "deleted": "one that is deleted is told and not read"},
     {},
     ("is_public", "default", "description"),
 )  # fmt: skip
-TICKET_FORM = Fields(
+TICKET_FORM = ExportFields(
     "ticket form",
     {},
     {"name": "a form stands in no field; its priorities are those of the ticket field",

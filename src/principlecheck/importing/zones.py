@@ -69,7 +69,7 @@ _RAILS = {
 }  # fmt: skip
 
 
-def zone_of(name: str) -> str:
+def import_time_zone(name: str) -> str:
     """The IANA name of a time zone by that name or by Rails'; empty where it is neither."""
     bare = " ".join(name.split())
     known = _RAILS.get(bare) or _RAILS.get(bare.title()) or bare

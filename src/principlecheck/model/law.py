@@ -13,7 +13,14 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from msgspec import field as named_field
 
 from principlecheck.model.format.quantities import END, Money, Share
-from principlecheck.model.format.shapes import COUNTRY, FIELD_NAME, ID, SECTION_NAME, Count, about
+from principlecheck.model.format.shapes import (
+    COUNTRY,
+    FIELD_NAME,
+    ID,
+    SECTION_NAME,
+    Count,
+    field_meta,
+)
 
 MOST_PROVISIONS, MOST_BOUNDS, MOST_EXAMPLES = 100, 12, 12
 MOST_BOUNDS_IN_ALL = 150
@@ -41,10 +48,12 @@ class LawPart(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class LegalSize(LawPart, frozen=True, kw_only=True):
     """Large enough when one of them is reached: so many people, or an amount exceeded."""
 
-    staff: Annotated[Count | UnsetType, about("So many people or more", 250)] = UNSET
-    turnover: Annotated[Money | UnsetType, about("More than this a year", "50 million EUR")] = UNSET
+    staff: Annotated[Count | UnsetType, field_meta("So many people or more", 250)] = UNSET
+    turnover: Annotated[
+        Money | UnsetType, field_meta("More than this a year", "50 million EUR")
+    ] = UNSET
     balance_sheet: Annotated[
-        Money | UnsetType, about("A balance sheet of more than this", "43 million EUR")
+        Money | UnsetType, field_meta("A balance sheet of more than this", "43 million EUR")
     ] = UNSET
 
 
@@ -54,24 +63,26 @@ class Binds(LawPart, frozen=True, kw_only=True):
     """
 
     sectors: Annotated[
-        list[Word] | UnsetType, about("As in organisation.sectors", ["basic_services"])
+        list[Word] | UnsetType, field_meta("As in organisation.sectors", ["basic_services"])
     ] = UNSET
     not_sectors: Annotated[
-        list[Word] | UnsetType, about("Sectors with rules of their own", ["airline"])
+        list[Word] | UnsetType, field_meta("Sectors with rules of their own", ["airline"])
     ] = UNSET
     or_size: Annotated[
-        LegalSize | UnsetType, about("Others too, where they are as large as this", {"staff": 250})
+        LegalSize | UnsetType,
+        field_meta("Others too, where they are as large as this", {"staff": 250}),
     ] = UNSET
     sells_to: Annotated[
         Literal["consumers", "businesses"] | UnsetType,
-        about("Only whoever sells to these", "consumers"),
+        field_meta("Only whoever sells to these", "consumers"),
     ] = UNSET
     at_a_distance: Annotated[
-        bool | UnsetType, about("True where it binds only who sells online, by phone or post", True)
+        bool | UnsetType,
+        field_meta("True where it binds only who sells online, by phone or post", True),
     ] = UNSET
     beside: Annotated[
         list[Word] | UnsetType,
-        about(
+        field_meta(
             "Sectors beside which it binds only what is about the provision's own matter",
             ["financial_services"],
         ),
@@ -81,26 +92,28 @@ class Binds(LawPart, frozen=True, kw_only=True):
 class Where(LawPart, frozen=True, kw_only=True):
     """Which entries of a section are bound; left out, all."""
 
-    kind: Annotated[list[Word] | UnsetType, about("Their kind", ["refund"])] = UNSET
+    kind: Annotated[list[Word] | UnsetType, field_meta("Their kind", ["refund"])] = UNSET
     channels: Annotated[
         list[Word] | UnsetType,
-        about("Kinds of channel; an entry that holds on any of them is bound", ["phone"]),
+        field_meta("Kinds of channel; an entry that holds on any of them is bound", ["phone"]),
     ] = UNSET
     reasons: Annotated[
         list[Word] | UnsetType,
-        about("Kinds of contact reason; an entry that holds for any of them is bound", ["billing"]),
+        field_meta(
+            "Kinds of contact reason; an entry that holds for any of them is bound", ["billing"]
+        ),
     ] = UNSET
     written: Annotated[
         list[Annotated[str, Meta(pattern=FIELD_NAME)]] | UnsetType,
-        about("Only entries in which these fields are written", ["claim_within"]),
+        field_meta("Only entries in which these fields are written", ["claim_within"]),
     ] = UNSET
 
 
 class ForSome(LawPart, frozen=True, kw_only=True):
     """A narrower limit that holds for a part of what a policy covers, and that it cannot tell apart."""
 
-    when: Annotated[Line, about("For which part", "what was paid by card")]
-    at_most: Annotated[Limit, about("No more than this there", "7 working days")]
+    when: Annotated[Line, field_meta("For which part", "what was paid by card")]
+    at_most: Annotated[Limit, field_meta("No more than this there", "7 working days")]
 
 
 _BY_CARD = {"when": "what was paid by card", "at_most": "7 working days"}
@@ -110,41 +123,44 @@ class LegalBound(LawPart, frozen=True, kw_only=True):
     """What is asked of one field of ours."""
 
     of: Annotated[
-        Annotated[str, Meta(pattern=SECTION_NAME)], about("The section", "customer_rules")
+        Annotated[str, Meta(pattern=SECTION_NAME)], field_meta("The section", "customer_rules")
     ]
     where: Annotated[
-        Where | UnsetType, about("Which of its entries; left out, all", {"kind": ["refund"]})
+        Where | UnsetType, field_meta("Which of its entries; left out, all", {"kind": ["refund"]})
     ] = UNSET
     field: Annotated[
-        Annotated[str, Meta(pattern=_PATH)], about("The field that is bound", "settled_within")
+        Annotated[str, Meta(pattern=_PATH)], field_meta("The field that is bound", "settled_within")
     ]
     at_most: Annotated[
-        Limit | UnsetType, about("No more than this, as a policy writes it", "14 calendar days")
+        Limit | UnsetType,
+        field_meta("No more than this, as a policy writes it", "14 calendar days"),
     ] = UNSET
-    at_least: Annotated[Limit | UnsetType, about("No less than this", "14 calendar days")] = UNSET
+    at_least: Annotated[Limit | UnsetType, field_meta("No less than this", "14 calendar days")] = (
+        UNSET
+    )
     for_share: Annotated[
-        Share | UnsetType, about("For this share of contacts; left out, all", "95%")
+        Share | UnsetType, field_meta("For this share of contacts; left out, all", "95%")
     ] = UNSET
     for_some: Annotated[
         ForSome | UnsetType,
-        about("A narrower limit for a part", _BY_CARD),
+        field_meta("A narrower limit for a part", _BY_CARD),
     ] = UNSET
-    is_: Annotated[bool | UnsetType, about("What a field of true or false has to be", True)] = (
-        named_field(default=UNSET, name="is")
-    )
+    is_: Annotated[
+        bool | UnsetType, field_meta("What a field of true or false has to be", True)
+    ] = named_field(default=UNSET, name="is")
     one_of: Annotated[
-        list[Word] | UnsetType, about("The words that it may be", ["keep", "callback"])
+        list[Word] | UnsetType, field_meta("The words that it may be", ["keep", "callback"])
     ] = UNSET
-    includes: Annotated[list[Word] | UnsetType, about("What has to be among its words", ["es"])] = (
-        UNSET
-    )
+    includes: Annotated[
+        list[Word] | UnsetType, field_meta("What has to be among its words", ["es"])
+    ] = UNSET
     found: Annotated[
         Line | UnsetType,
-        about("What a policy does that asks less; {id} and {value} are filled in",
+        field_meta("What a policy does that asks less; {id} and {value} are filled in",
               "{id} pays back within {value}"),
     ] = UNSET  # fmt: skip
     do: Annotated[
-        Line | UnsetType, about("The remedy, if it is not to write the limit there",
+        Line | UnsetType, field_meta("The remedy, if it is not to write the limit there",
                                 "Give {id} a way to a person and write way_to_person: true"),
     ] = UNSET  # fmt: skip
 
@@ -153,9 +169,9 @@ class Read(LawPart, frozen=True, kw_only=True):
     """Where the words of the law were read, and on which day."""
 
     at: Annotated[
-        Line, about("The page or the document", "https://eur-lex.europa.eu/eli/dir/2011/83/oj")
+        Line, field_meta("The page or the document", "https://eur-lex.europa.eu/eli/dir/2011/83/oj")
     ]
-    on: Annotated[date, about("The day", "2026-11-29")]
+    on: Annotated[date, field_meta("The day", "2026-11-29")]
 
 
 class LawExamples(LawPart, frozen=True, kw_only=True):
@@ -175,97 +191,105 @@ class Provision(LawPart, frozen=True, kw_only=True):
     """One thing that a law, or a contract, asks."""
 
     subject: Annotated[
-        Line, about("What it is about, in a few words", "time to answer a complaint")
+        Line, field_meta("What it is about, in a few words", "time to answer a complaint")
     ]
-    law: Annotated[Line, about("The act or the document", "Directive 2011/83/EU, consumer rights")]
-    article: Annotated[Line, about("The place in it", "article 9(1)")]
+    law: Annotated[
+        Line, field_meta("The act or the document", "Directive 2011/83/EU, consumer rights")
+    ]
+    article: Annotated[Line, field_meta("The place in it", "article 9(1)")]
     asks: Annotated[
-        Line, about("Completes “the law asks …”", "for a final response within 8 weeks")
+        Line, field_meta("Completes “the law asks …”", "for a final response within 8 weeks")
     ]
     wording: Annotated[
-        Line, about("What it says, in words of your own", "An answer is due within eight weeks.")
+        Line,
+        field_meta("What it says, in words of your own", "An answer is due within eight weeks."),
     ]
     binds: Annotated[
-        Binds | UnsetType, about("Whom it binds; left out, everybody", {"sells_to": "consumers"})
+        Binds | UnsetType,
+        field_meta("Whom it binds; left out, everybody", {"sells_to": "consumers"}),
     ] = UNSET
     matter: Annotated[
-        Word | UnsetType, about("What it is about, as in listening.about; left out, anything",
+        Word | UnsetType, field_meta("What it is about, as in listening.about; left out, anything",
                                 "payments"),
     ] = UNSET  # fmt: skip
     adopted: Annotated[
         date | UnsetType,
-        about("The day it was passed; before, nothing is told of it", "2025-12-26"),
+        field_meta("The day it was passed; before, nothing is told of it", "2025-12-26"),
     ] = UNSET
-    in_force: Annotated[date, about("The day from which it holds", "2014-06-13")]
+    in_force: Annotated[date, field_meta("The day from which it holds", "2014-06-13")]
     adapt_by: Annotated[
-        date | UnsetType, about("The last day for adapting to it, if there is one", "2026-12-28")
+        date | UnsetType,
+        field_meta("The last day for adapting to it, if there is one", "2026-12-28"),
     ] = UNSET
-    until: Annotated[date | UnsetType, about("The last day on which it holds", "2030-12-31")] = (
-        UNSET
-    )
+    until: Annotated[
+        date | UnsetType, field_meta("The last day on which it holds", "2030-12-31")
+    ] = UNSET
     bounds: Annotated[
         Annotated[list[LegalBound], Meta(min_length=1, max_length=MOST_BOUNDS)],
-        about("What it asks of fields of the policy format"),
+        field_meta("What it asks of fields of the policy format"),
     ]
     must_be_said: Annotated[
         bool | UnsetType,
-        about(
+        field_meta(
             "True: it is a gap if no policy says anything of it; false: never; left out: while the section is absent",
             True,
         ),
     ] = UNSET
     unless: Annotated[
-        Line | UnsetType, about("Completes “unless …”", "the case is exceptional")
+        Line | UnsetType, field_meta("Completes “unless …”", "the case is exceptional")
     ] = UNSET
     may_be_agreed: Annotated[
-        bool | UnsetType, about("True where the two sides may agree otherwise", True)
+        bool | UnsetType, field_meta("True where the two sides may agree otherwise", True)
     ] = UNSET
-    read: Annotated[Read | UnsetType, about("Where and when it was read; a law must say so")] = (
-        UNSET
-    )
+    read: Annotated[
+        Read | UnsetType, field_meta("Where and when it was read; a law must say so")
+    ] = UNSET
     examples: Annotated[
-        LawExamples | UnsetType, about("Policies that keep to it and that ask less")
+        LawExamples | UnsetType, field_meta("Policies that keep to it and that ask less")
     ] = UNSET
 
 
 class LeftOut(LawPart, frozen=True, kw_only=True):
     """A law, or a part of one, that is not in the file."""
 
-    law: Annotated[Line, about("Which", "Directive 2011/83/EU, article 21")]
-    why: Annotated[Line, about("Why not", "no field of ours says what a call costs")]
+    law: Annotated[Line, field_meta("Which", "Directive 2011/83/EU, article 21")]
+    why: Annotated[Line, field_meta("Why not", "no field of ours says what a call costs")]
 
 
 class LawFile(LawPart, frozen=True, kw_only=True):
     """One file: the provisions of a jurisdiction, or the terms of a contract."""
 
-    format: Annotated[Literal[1], about("Of law files; write 1 first", 1)]
+    format: Annotated[Literal[1], field_meta("Of law files; write 1 first", 1)]
     version: Annotated[
         Annotated[str, Meta(pattern=VERSION)],
-        about("The file's own; reports name it, with the first digits of its SHA-256", "1.0"),
+        field_meta("The file's own; reports name it, with the first digits of its SHA-256", "1.0"),
     ]
-    title: Annotated[Line, about("What it is called", "Spain")]
+    title: Annotated[Line, field_meta("What it is called", "Spain")]
     jurisdiction: Annotated[
-        Country | UnsetType, about("Of a law: the country or union, as its ISO code", "ES")
+        Country | UnsetType, field_meta("Of a law: the country or union, as its ISO code", "ES")
     ] = UNSET
     members: Annotated[
-        list[Country] | UnsetType, about("Of a union: the countries where it holds", ["IE", "ES"])
+        list[Country] | UnsetType,
+        field_meta("Of a union: the countries where it holds", ["IE", "ES"]),
     ] = UNSET
     contract_with: Annotated[
-        Line | UnsetType, about("Of a contract: with whom", "Meridian Bank")
+        Line | UnsetType, field_meta("Of a contract: with whom", "Meridian Bank")
     ] = UNSET
     segments: Annotated[
         list[Annotated[str, Meta(pattern=ID)]] | UnsetType,
-        about("Of a contract: the segments that it is about; left out, everybody", ["meridian"]),
+        field_meta(
+            "Of a contract: the segments that it is about; left out, everybody", ["meridian"]
+        ),
     ] = UNSET
     provisions: Annotated[
         Annotated[
             dict[Annotated[str, Meta(pattern=PROVISION)], Provision],
             Meta(max_length=MOST_PROVISIONS),
         ],
-        about("What it asks, each under a name of its own"),
+        field_meta("What it asks, each under a name of its own"),
     ]
     left_out: Annotated[
-        list[LeftOut] | UnsetType, about("What was looked at and is not judged, and why")
+        list[LeftOut] | UnsetType, field_meta("What was looked at and is not judged, and why")
     ] = UNSET
 
 

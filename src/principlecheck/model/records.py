@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from principlecheck.model.format.quantities import Duration, Span
-from principlecheck.model.format.shapes import FIELD_NAME, about
+from principlecheck.model.format.shapes import FIELD_NAME, field_meta
 
 _Words = Annotated[str, Meta(pattern=r"[^\s]", max_length=500)]
 Unit = Literal["milliseconds", "seconds", "minutes", "hours", "days", "h:mm:ss"]
@@ -55,21 +55,23 @@ class Column(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Where one thing stands in the export, and how it is written there."""
 
     column: Annotated[
-        _Words | UnsetType, about("The column, or a path in JSON such as Queue.Name", "Created at")
+        _Words | UnsetType,
+        field_meta("The column, or a path in JSON such as Queue.Name", "Created at"),
     ] = UNSET
     sum_of: Annotated[
         list[_Words] | UnsetType,
-        about("Columns of lengths or numbers that are added up", ["talk", "hold", "wrap_up"]),
+        field_meta("Columns of lengths or numbers that are added up", ["talk", "hold", "wrap_up"]),
     ] = UNSET
     day: Annotated[
-        _Words | UnsetType, about("The column of the day, where day and time stand apart", "date")
+        _Words | UnsetType,
+        field_meta("The column of the day, where day and time stand apart", "date"),
     ] = UNSET
     time_of_day: Annotated[
-        _Words | UnsetType, about("The column of the time of day", "vru_entry")
+        _Words | UnsetType, field_meta("The column of the time of day", "vru_entry")
     ] = UNSET
     format: Annotated[
         _Words | UnsetType,
-        about(
+        field_meta(
             "How a moment is written: iso, epoch seconds, epoch milliseconds, or letters such as "
             "DD/MM/YYYY HH:mm:ss (YY, M, D, H, hh, A); left out, iso",
             "DD/MM/YYYY HH:mm",
@@ -77,34 +79,34 @@ class Column(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ] = UNSET
     time_format: Annotated[
         _Words | UnsetType,
-        about(
+        field_meta(
             "How the time of day is written: HH:mm:ss or seconds since midnight",
             "seconds since midnight",
         ),
     ] = UNSET
     time_zone: Annotated[
-        _Words | UnsetType, about("The zone of this clock where it differs", "UTC")
+        _Words | UnsetType, field_meta("The zone of this clock where it differs", "UTC")
     ] = UNSET
     unit: Annotated[
-        Unit | UnsetType, about("What a length is in; left out, seconds", "minutes")
+        Unit | UnsetType, field_meta("What a length is in; left out, seconds", "minutes")
     ] = UNSET
     working: Annotated[
-        bool | UnsetType, about("True where the length counts working time only", True)
+        bool | UnsetType, field_meta("True where the length counts working time only", True)
     ] = UNSET
     values: Annotated[
         dict[str, _Words] | UnsetType,
-        about(
+        field_meta(
             "What each value means: the name in the policies, yes or no, or answered, abandoned "
             "and leave_out",
             {"PS": "private-customers"},
         ),
     ] = UNSET
     missing: Annotated[
-        list[str] | UnsetType, about("Values of this column that mean: nothing there", ["0"])
+        list[str] | UnsetType, field_meta("Values of this column that mean: nothing there", ["0"])
     ] = UNSET
-    at_least: Annotated[float | UnsetType, about("A number that counts as yes from here on", 4)] = (
-        UNSET
-    )
+    at_least: Annotated[
+        float | UnsetType, field_meta("A number that counts as yes from here on", 4)
+    ] = UNSET
 
 
 class Reading(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -112,31 +114,31 @@ class Reading(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     separator: Annotated[
         Annotated[str, Meta(min_length=1, max_length=1)] | UnsetType,
-        about("What stands between columns of a CSV file; left out, it is looked for", ";"),
+        field_meta("What stands between columns of a CSV file; left out, it is looked for", ";"),
     ] = UNSET
     decimal: Annotated[
-        Literal[".", ","] | UnsetType, about("What stands before decimals; left out, .", ",")
+        Literal[".", ","] | UnsetType, field_meta("What stands before decimals; left out, .", ",")
     ] = UNSET
     encoding: Annotated[
         Literal["utf-8", "utf-16", "latin-1"] | UnsetType,
-        about("The letters of a CSV file; left out, utf-8", "latin-1"),
+        field_meta("The letters of a CSV file; left out, utf-8", "latin-1"),
     ] = UNSET
     missing: Annotated[
         list[str] | UnsetType,
-        about("Values that mean: nothing there; an empty one always does", ["?", "NULL"]),
+        field_meta("Values that mean: nothing there; an empty one always does", ["?", "NULL"]),
     ] = UNSET
     sheet: Annotated[
-        _Words | UnsetType, about("The sheet of a workbook; left out, the first", "Calls")
+        _Words | UnsetType, field_meta("The sheet of a workbook; left out, the first", "Calls")
     ] = UNSET
 
 
 class RecordsFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The file `records.yaml`: what the columns of an export mean."""
 
-    format: Annotated[Literal[1], about("The version of this file's format; write 1 first", 1)]
+    format: Annotated[Literal[1], field_meta("The version of this file's format; write 1 first", 1)]
     rows: Annotated[
         Literal["contacts", "events", "intervals"] | UnsetType,
-        about(
+        field_meta(
             "What a row is: a contact, an event of a case (its last one counts), or an interval "
             "with counts; left out, contacts",
             "contacts",
@@ -144,12 +146,12 @@ class RecordsFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     ] = UNSET
     time_zone: Annotated[
         _Words | UnsetType,
-        about("The zone of clocks that name none; left out, UTC", "Europe/Madrid"),
+        field_meta("The zone of clocks that name none; left out, UTC", "Europe/Madrid"),
     ] = UNSET
-    reading: Annotated[Reading | UnsetType, about("How the file itself is written")] = UNSET
+    reading: Annotated[Reading | UnsetType, field_meta("How the file itself is written")] = UNSET
     columns: Annotated[
         dict[Annotated[str, Meta(pattern=FIELD_NAME)], Column],
-        about(
+        field_meta(
             "What is read: each thing with its column, or with how it is written there",
             {
                 "arrived": {"column": "created_at"},
@@ -159,24 +161,28 @@ class RecordsFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     ]
     ignored: Annotated[
         list[_Words] | UnsetType,
-        about("Columns that are never read, such as names and texts", ["agent_name", "subject"]),
+        field_meta(
+            "Columns that are never read, such as names and texts", ["agent_name", "subject"]
+        ),
     ] = UNSET
     short_contact: Annotated[
         Duration | UnsetType,
-        about("A contact of this length or less is short; left out, 10s", "10s"),
+        field_meta("A contact of this length or less is short; left out, 10s", "10s"),
     ] = UNSET
     repeat_within: Annotated[
         Span | UnsetType,
-        about(
+        field_meta(
             "A second contact within this time is a repeat; left out, 7 calendar days",
             "7 calendar days",
         ),
     ] = UNSET
     threshold: Annotated[
         Duration | UnsetType,
-        about("The time that `within` and `service_level` of an interval speak of", "20s"),
+        field_meta("The time that `within` and `service_level` of an interval speak of", "20s"),
     ] = UNSET
     fewest: Annotated[
         int | UnsetType,
-        about("Groups of fewer contacts are not written; 20 where left out, and never less", 20),
+        field_meta(
+            "Groups of fewer contacts are not written; 20 where left out, and never less", 20
+        ),
     ] = UNSET

@@ -1,7 +1,7 @@
 """How figures are written for people: the tool's own output is valid input.
 
 Every function takes `digits`, the decimals shown, so that a message in which two different
-figures would print alike can ask for more (see `distinct`).
+figures would print alike can ask for more (see `format_distinctly`).
 """
 
 from __future__ import annotations
@@ -26,48 +26,48 @@ digits stand before it.
 _DOUBTFUL = re.compile(rf"(?<![0-9.]){THOUSANDS}")
 
 
-def number(value: float, digits: int = 0) -> str:
+def format_number(value: float, digits: int = 0) -> str:
     """A plain number with at most `digits` decimals and no trailing zeros."""
     text = f"{value:.{digits}f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text == "-0" else text
 
 
-def one_way(text: str) -> str:
+def format_unambiguously(text: str) -> str:
     """A text whose numbers read one way: `1.125 per week` as `1.1250 per week`."""
     return _DOUBTFUL.sub(r"\g<0>0", text)
 
 
-def share(value: float, digits: int = 0) -> str:
+def format_share(value: float, digits: int = 0) -> str:
     """A share from 0 to 1, as a percentage: `58 %`."""
-    return f"{number(value * 100, digits)} %"
+    return f"{format_number(value * 100, digits)} %"
 
 
-def declared_share(value: float) -> str:
+def format_declared_share(value: float) -> str:
     """A share as somebody wrote it, with all its decimals: `99.5 %`."""
-    return share(value, MOST_DIGITS)
+    return format_share(value, MOST_DIGITS)
 
 
-def share_range(low: float, high: float) -> str:
+def format_share_range(low: float, high: float) -> str:
     """Shares from 0 to 1 as `58 % to 74 %`; as `58 %` where both are written alike."""
-    ends = dict.fromkeys((share(low), share(high)))
+    ends = dict.fromkeys((format_share(low), format_share(high)))
     return " to ".join(ends)
 
 
-def money(amount: float, currency: str, digits: int = 2) -> str:
+def format_money(amount: float, currency: str, digits: int = 2) -> str:
     """An amount with its ISO currency: `50 EUR`, `12.50 EUR`, `41.5 billion EUR`."""
     if abs(amount) >= _MOST_WRITTEN_OUT:
-        return f"{_scaled(amount)} {currency}"
-    text = number(amount, digits)
+        return f"{_format_large_amount(amount)} {currency}"
+    text = format_number(amount, digits)
     if "." in text:
         text = f"{amount:.{digits}f}"
     return f"{text} {currency}"
 
 
-def _scaled(amount: float) -> str:
+def _format_large_amount(amount: float) -> str:
     """The shortest way to write a large amount without losing any of it."""
     texts = [
-        f"{number(amount / scale, MOST_DIGITS)} {word}"
+        f"{format_number(amount / scale, MOST_DIGITS)} {word}"
         for word, scale in SCALES.items()
         if abs(amount) / scale < _MOST_WRITTEN_OUT or word == "billion"
     ]
@@ -75,7 +75,7 @@ def _scaled(amount: float) -> str:
     return min(exact or texts, key=len)
 
 
-def rough(amount: float, up: bool | None = None) -> float:
+def round_money_to_two_digits(amount: float, up: bool | None = None) -> float:
     """`amount` to two significant digits: up, down, or (left out) to the nearest.
 
     A range that is rounded outwards holds whatever lay in it.
@@ -91,7 +91,7 @@ def rough(amount: float, up: bool | None = None) -> float:
 _LONG_NUMBER = re.compile(r"(?<![0-9.])[0-9]{4,}")
 
 
-def set_apart(text: str) -> str:
+def format_thousands_apart(text: str) -> str:
     """A figure with its thousands set apart, as it is read: `17,000 EUR per month`."""
     return _LONG_NUMBER.sub(lambda found: f"{int(found.group()):,}", text)
 
@@ -106,12 +106,12 @@ _SHORT_TIME = re.compile(r"(?<![\w.,/-])([0-9]+(?:\.[0-9]+)?)([hms])(?!\w)")
 _UNITS_OF_TIME = {"h": "hour", "m": "minute", "s": "second"}
 
 
-def amounts_apart(text: str) -> str:
+def format_thousands_in_text(text: str) -> str:
     """`text` with the thousands of its amounts set apart: `17,000 EUR of 2026`, `2,408 per week`."""
     return _LONG_FIGURE.sub(lambda found: f"{int(found.group()):,}", text)
 
 
-def told_apart(remedy: str) -> str:
+def format_thousands_in_remedy(remedy: str) -> str:
     """A remedy with the thousands of its amounts set apart, but for what is to be written after a
     field's name, `amount: 6000 EUR`: a file takes no commas.
     """
@@ -123,38 +123,38 @@ def told_apart(remedy: str) -> str:
     return _LONG_AMOUNT.sub(told, remedy)
 
 
-def in_words(text: str) -> str:
+def format_figure_in_words(text: str) -> str:
     """A figure as it is read beside money: `6m` as `6 minutes`, `17000 EUR` as `17,000 EUR`."""
 
     def told(found: re.Match[str]) -> str:
         plural = "" if found[1] == "1" else "s"
         return f"{found[1]} {_UNITS_OF_TIME[found[2]]}{plural}"
 
-    return amounts_apart(_SHORT_TIME.sub(told, text))
+    return format_thousands_in_text(_SHORT_TIME.sub(told, text))
 
 
-def grouped(amount: float) -> str:
+def format_grouped_digits(amount: float) -> str:
     """A whole amount with its thousands set apart, `41,000`; below 10 with its decimals, `4.80`."""
     return f"{amount:,.0f}" if abs(amount) >= 10 else f"{amount:,.2f}"
 
 
-def duration(seconds: float, digits: int = 0) -> str:
+def format_duration(seconds: float, digits: int = 0) -> str:
     """A length of time in hours, minutes and seconds: `10m 18s`, `1h 15m`, `0s`.
 
     Whole days of waiting stay in hours: how many hours a day has is not for a figure to say.
     """
-    parts = _parts_of_time(seconds, digits)
+    parts = _format_parts_of_duration(seconds, digits)
     return " ".join(f"{amount}{unit[0]}" for amount, unit in parts) if parts else "without end"
 
 
-def spelled(seconds: float, digits: int = 0) -> str:
+def spell_out_duration(seconds: float, digits: int = 0) -> str:
     """A length of time as it is read aloud: `10 minutes 18 seconds`, `1 hour`."""
-    parts = _parts_of_time(seconds, digits)
+    parts = _format_parts_of_duration(seconds, digits)
     texts = (f"{amount} {unit}{'' if amount == '1' else 's'}" for amount, unit in parts)
     return " ".join(texts) if parts else "without end"
 
 
-def _parts_of_time(seconds: float, digits: int) -> list[tuple[str, str]]:
+def _format_parts_of_duration(seconds: float, digits: int) -> list[tuple[str, str]]:
     """Amounts with their units, the largest first; none of a time without end."""
     if not math.isfinite(seconds):
         return []
@@ -165,11 +165,11 @@ def _parts_of_time(seconds: float, digits: int) -> list[tuple[str, str]]:
         (str(amount), unit) for amount, unit in ((hours, "hour"), (minutes, "minute")) if amount
     ]
     if left or not parts:
-        parts.append((one_way(number(left / fine, digits)), "second"))
+        parts.append((format_unambiguously(format_number(left / fine, digits)), "second"))
     return parts
 
 
-def distinct(write: Callable[[float, int], str], values: Sequence[float]) -> list[str]:
+def format_distinctly(write: Callable[[float, int], str], values: Sequence[float]) -> list[str]:
     """`values` written with as few decimals as keep different values different in print.
 
     Values that are equal for every purpose of a reader (to `MOST_DIGITS` decimals) stay alike.
@@ -181,42 +181,44 @@ def distinct(write: Callable[[float, int], str], values: Sequence[float]) -> lis
     return texts
 
 
-def covered(coverage: float) -> str:
+def format_coverage(coverage: float) -> str:
     """A coverage in whole per cent, rounded down: 100 % is said of nothing less, nor 60 % of 59.9."""
-    return share(math.floor(coverage * 100 + 1e-9) / 100)
+    return format_share(math.floor(coverage * 100 + 1e-9) / 100)
 
 
-def file_size(count: int) -> str:
+def format_file_size(count: int) -> str:
     """Bytes as `64 KiB`, or as `1.5 MiB` from a mebibyte on."""
     if count < 1 << 20:
-        return f"{number(count / (1 << 10), 1)} KiB"
-    return f"{number(count / (1 << 20), 1)} MiB"
+        return f"{format_number(count / (1 << 10), 1)} KiB"
+    return f"{format_number(count / (1 << 20), 1)} MiB"
 
 
-def counted(number: int, noun: str, plural: str = "") -> str:
+def format_count(number: int, noun: str, plural: str = "") -> str:
     """`1 finding`, `2,000 findings`; `plural` where it is not the noun with an s."""
     return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
 
 
-def out_of(number: int, every: int, noun: str, one: str, several: str, plural: str = "") -> str:
+def format_how_many_of(
+    number: int, every: int, noun: str, one: str, several: str, plural: str = ""
+) -> str:
     """`1 of 7 findings has`, `2 of 7 findings have`, `1 of 1 finding has`: how many of all, with the
     verb that goes with them.
     """
     verb = one if 1 in (number, every) else several
-    return f"{number:,} of {counted(every, noun, plural)} {verb}"
+    return f"{number:,} of {format_count(every, noun, plural)} {verb}"
 
 
-def sentence(text: str) -> str:
+def format_sentence(text: str) -> str:
     """`text` with a capital first; unlike `str.capitalize` it leaves the rest as written."""
     return f"{text[:1].upper()}{text[1:]}"
 
 
-def ended(text: str) -> str:
+def format_full_stop(text: str) -> str:
     """`text` with a full stop, once."""
     return f"{text.rstrip('.')}."
 
 
-def listed(words: list[str]) -> str:
+def format_list(words: list[str]) -> str:
     """`a`, `a and b`, `a, b and c`; an empty list is “none”."""
     if len(words) < 2:
         return words[0] if words else "none"

@@ -20,7 +20,13 @@ from msgspec import Struct
 
 from principlecheck.model.format.quantities import Duration, Share
 from principlecheck.packs.pack import Threshold
-from principlecheck.packs.vocabulary import CelType, Word, nearest, parts_of, vocabulary
+from principlecheck.packs.vocabulary import (
+    CelType,
+    ConditionWord,
+    names_beyond_condition_name,
+    nearest_condition_name,
+    vocabulary_of_conditions,
+)
 
 # A CEL string literal, or a dotted name with the bracket of a call.
 _TEXT = r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\""""
@@ -66,45 +72,47 @@ class BadCondition(ValueError):  # noqa: N818 - it is the condition that is bad
         self.says, self.column = says, column
 
 
-class Broken(RuntimeError):  # noqa: N818
+class BrokenCondition(RuntimeError):  # noqa: N818
     """A condition that failed while it ran, for a reason other than an undeclared name."""
 
 
-class Unknown(Struct, frozen=True):
+class UnknownVerdict(Struct, frozen=True):
     """No verdict: these names, which it depends on, have no value."""
 
     names: tuple[str, ...]
 
 
-class Compiled:
+class CompiledCondition:
     """A condition, ready to be read against any subject of its kind."""
 
     __slots__ = ("_environment", "_expression", "names")
 
-    def __init__(self, environment: Environment, expression: Any, names: tuple[str, ...]) -> None:
+    def __init__(
+        self, environment: CelEnvironment, expression: Any, names: tuple[str, ...]
+    ) -> None:
         self._environment = environment
         self._expression = expression
         self.names = names
 
-    def read(self, bound: Bound) -> bool | Unknown:
+    def read(self, bound: BoundCondition) -> bool | UnknownVerdict:
         """True, False, or the names without which neither can be said.
 
-        Raises `Broken` when the evaluation fails otherwise.
+        Raises `BrokenCondition` when the evaluation fails otherwise.
         """
         try:
             result = self._expression.eval(bound.activation_in(self._environment))
             value = result.plain_value() if result.type() == cel.Type.BOOL else None
         except RuntimeError as error:
-            raise Broken(str(error).split("\n")[0]) from None
+            raise BrokenCondition(str(error).split("\n")[0]) from None
         if isinstance(value, bool):
             return value
         missing = tuple(name for name in self.names if name not in bound.names)
         if not missing or _UNBOUND not in str(result.value()):
-            raise Broken(f"the condition yields neither true nor false: {result.value()}")
-        return Unknown(missing)
+            raise BrokenCondition(f"the condition yields neither true nor false: {result.value()}")
+        return UnknownVerdict(missing)
 
 
-class Bound:
+class BoundCondition:
     """The values of one subject, handed over once to each environment that asks for them: CEL takes
     values for an expression only from the one in which it was compiled.
     """
@@ -113,66 +121,70 @@ class Bound:
 
     def __init__(self, values: dict[str, Any]) -> None:
         self._values = values
-        self._activations: dict[Environment, Any] = {}
+        self._activations: dict[CelEnvironment, Any] = {}
         self.names = values.keys()
 
-    def activation_in(self, environment: Environment) -> Any:
+    def activation_in(self, environment: CelEnvironment) -> Any:
         """The values as CEL takes them."""
         if environment not in self._activations:
             self._activations[environment] = environment.activation(self._values)
         return self._activations[environment]
 
 
-def check_condition(on: str, text: str, thresholds: dict[str, Threshold]) -> None:
+def check_rule_condition(on: str, text: str, thresholds: dict[str, Threshold]) -> None:
     """Raises `BadCondition` for a condition with a name that the model or the facts lack, a wrong
     type, a word that its field cannot be, or a function that conditions may not use.
     """
-    words = vocabulary(on)
-    names = _check_names(text, words, thresholds)
-    _typed(on, text, _literals(text, thresholds))
-    _check_words(text, words, names)
+    words = vocabulary_of_conditions(on)
+    names = _check_names_in_condition(text, words, thresholds)
+    _type_condition_literals(on, text, _condition_literals_to_try(text, thresholds))
+    _check_words_in_condition(text, words, names)
 
 
-def compile_condition(on: str, text: str, thresholds: dict[str, Threshold]) -> Compiled:
+def compile_rule_condition(
+    on: str, text: str, thresholds: dict[str, Threshold]
+) -> CompiledCondition:
     """The condition `text` of a rule `on` a kind of subject, checked when its pack was.
 
     Thresholds are constants, so they are put in as literals. Raises `BadCondition` where their
     types do not fit.
     """
-    known = _known(on, text)
-    if known is not None and known.literal in _literals(text, thresholds):
-        environment = _precompiled_environment(on)
+    known = _known_compiled_condition(on, text)
+    if known is not None and known.literal in _condition_literals_to_try(text, thresholds):
+        environment = _precompiled_cel_environment(on)
         with suppress(RuntimeError):  # of another version of CEL, which reads its own alone
-            return Compiled(environment, environment.load(known.expression), known.names)
-    _, expression = _typed(on, text, _literals(text, thresholds))
-    return Compiled(environment_of(on), expression, names_in(on, text))
+            return CompiledCondition(environment, environment.load(known.expression), known.names)
+    _, expression = _type_condition_literals(on, text, _condition_literals_to_try(text, thresholds))
+    return CompiledCondition(cel_environment_of(on), expression, names_in_condition(on, text))
 
 
-def names_in(on: str, text: str) -> tuple[str, ...]:
+def names_in_condition(on: str, text: str) -> tuple[str, ...]:
     """The names that a condition reads, each once, in the order in which it reads them."""
-    known = _known(on, text)
-    return _names_in(on, text) if known is None else known.names
+    known = _known_compiled_condition(on, text)
+    return _names_in_condition_text(on, text) if known is None else known.names
 
 
-def _names_in(on: str, text: str) -> tuple[str, ...]:
-    words = vocabulary(on)
+def _names_in_condition_text(on: str, text: str) -> tuple[str, ...]:
+    words = vocabulary_of_conditions(on)
     names = dict.fromkeys(_CALLED.sub("", token) for token in _TOKEN.findall(text))
     return tuple(name for name in names if name in words)
 
 
-def _literals(text: str, thresholds: dict[str, Threshold]) -> Iterator[str]:
+def _condition_literals_to_try(text: str, thresholds: dict[str, Threshold]) -> Iterator[str]:
     """The condition with its thresholds written in. Each whole one is tried as an integer and as a
     double: YAML's core schema does not keep `2.0` apart from `2`, and CEL compares neither with
     the other.
     """
     used = {token.removeprefix("thresholds.") for token in _TOKEN.findall(text)}
-    whole = [name for name, value in thresholds.items() if name in used and _is_whole(value)]
+    whole = [
+        name for name, value in thresholds.items() if name in used and _is_whole_threshold(value)
+    ]
     for doubles in product((False, True), repeat=len(whole)):
         values = {**thresholds, **{n: float(thresholds[n]) for n in compress(whole, doubles)}}
-        yield _TOKEN.sub(lambda token: _threshold(token.group(), values), text)  # noqa: B023
+        yield _TOKEN.sub(lambda token: _threshold_in_condition(token.group(), values), text)  # noqa: B023
 
 
-def _typed(on: str, text: str, literals: Iterable[str]) -> tuple[str, Any]:
+def _type_condition_literals(on: str, text: str, literals: Iterable[str]) -> tuple[str, Any]:
     """The first of the literals that fits the types of its names, and what it compiles to.
 
     Raises `BadCondition` where none does, or what does yields no true or false.
@@ -180,9 +192,9 @@ def _typed(on: str, text: str, literals: Iterable[str]) -> tuple[str, Any]:
     failure: BadCondition | None = None
     for literal in literals:
         try:
-            expression = environment_of(on).compile(literal)
+            expression = cel_environment_of(on).compile(literal)
         except RuntimeError as error:
-            failure = failure or _translated(str(error), text, literal)
+            failure = failure or _translate_cel_error(str(error), text, literal)
             continue
         if expression.return_type() != cel.Type.BOOL:
             raise BadCondition("the condition must yield true or false")
@@ -191,12 +203,14 @@ def _typed(on: str, text: str, literals: Iterable[str]) -> tuple[str, Any]:
     raise failure
 
 
-def _is_whole(value: Threshold) -> bool:
+def _is_whole_threshold(value: Threshold) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-def _check_names(text: str, words: dict[str, Word], thresholds: dict[str, Threshold]) -> list[str]:
-    _check_form(text)
+def _check_names_in_condition(
+    text: str, words: dict[str, ConditionWord], thresholds: dict[str, Threshold]
+) -> list[str]:
+    _check_form_of_condition(text)
     names = []
     for token in _TOKEN.finditer(text):
         name = token.group()
@@ -204,7 +218,7 @@ def _check_names(text: str, words: dict[str, Word], thresholds: dict[str, Thresh
         if name[0] in "'\"":
             continue
         if name.endswith("("):
-            name = _called_on(name[:-1].rstrip(), column)
+            name = _what_cel_function_is_called_on(name[:-1].rstrip(), column)
             if not name:
                 continue
         root, _, rest = name.partition(".")
@@ -212,35 +226,37 @@ def _check_names(text: str, words: dict[str, Word], thresholds: dict[str, Thresh
             if rest not in thresholds:
                 raise BadCondition(f"the rule declares no threshold `{rest}`", column)
         elif root in _ROOTS:
-            _check_name(name, words, column)
+            _check_name_in_condition(name, words, column)
             names.append(name)
     return names
 
 
-def _check_name(name: str, words: dict[str, Word], column: int) -> None:
+def _check_name_in_condition(name: str, words: dict[str, ConditionWord], column: int) -> None:
     """Raises `BadCondition` for a name that stands for nothing, or for more than one value."""
     if name not in words:
-        raise BadCondition(f"there is no `{name}` here{nearest(name, words)}", column)
-    if name.startswith("facts.") and (parts := parts_of(name, words)):
+        raise BadCondition(
+            f"there is no `{name}` here{nearest_condition_name(name, words)}", column
+        )
+    if name.startswith("facts.") and (parts := names_beyond_condition_name(name, words)):
         raise BadCondition(f"`{name}` has parts; name one of {', '.join(parts)}", column)
     if words[name].type is None:
         raise BadCondition(f"`{name}` is not a plain value; ask declared.{name} or a fact", column)
 
 
-def _check_form(text: str) -> None:
+def _check_form_of_condition(text: str) -> None:
     """Raises `BadCondition` for what the other checks could not see through."""
     # What stands in a text is no sign of anything; its quotes stay, and all in its place.
-    bare = _TOKEN.sub(lambda token: _emptied(token.group()), text)
+    bare = _TOKEN.sub(lambda token: _empty_condition_literal(token.group()), text)
     found = _REFUSED.search(bare)
     if found:
         raise BadCondition(_REFUSALS[str(found.lastgroup)], found.start() + 1)
 
 
-def _emptied(token: str) -> str:
+def _empty_condition_literal(token: str) -> str:
     return token[0] + "_" * (len(token) - 2) + token[-1] if token[0] in "'\"" else token
 
 
-def _called_on(name: str, column: int) -> str:
+def _what_cel_function_is_called_on(name: str, column: int) -> str:
     """What a function is called on, or nothing; raises `BadCondition` for one that is not ours."""
     value, _, function = name.rpartition(".")
     if function in _BANNED:
@@ -251,7 +267,7 @@ def _called_on(name: str, column: int) -> str:
     return value
 
 
-def _check_words(text: str, words: dict[str, Word], names: list[str]) -> None:
+def _check_words_in_condition(text: str, words: dict[str, ConditionWord], names: list[str]) -> None:
     """A text in quotes must be a word that the field it is compared with can be; one that is
     compared with no field at once, a word of any field in the condition.
     """
@@ -265,7 +281,7 @@ def _check_words(text: str, words: dict[str, Word], names: list[str]) -> None:
             at = found.start(part) + literal.start()
             checked.add(at)
             if word.words is not None and literal.group()[1:-1] not in word.words:
-                raise _no_word(literal.group(), at, word.words)
+                raise _refuse_word_in_condition(literal.group(), at, word.words)
     closed = [words[name] for name in names if words[name].type in ("string", "list")]
     if any(word.words is None for word in closed):
         return
@@ -275,22 +291,22 @@ def _check_words(text: str, words: dict[str, Word], names: list[str]) -> None:
         literal_text = token.group()
         quoted = literal_text[0] in "'\"" and token.start() not in checked
         if quoted and literal_text[1:-1] not in allowed:
-            raise _no_word(literal_text, token.start(), allowed)
+            raise _refuse_word_in_condition(literal_text, token.start(), allowed)
 
 
-def _no_word(literal: str, at: int, allowed: frozenset[str]) -> BadCondition:
+def _refuse_word_in_condition(literal: str, at: int, allowed: frozenset[str]) -> BadCondition:
     says = f"{literal} is not a word that these fields can be"
     close = difflib.get_close_matches(literal[1:-1], sorted(allowed), n=1)
     return BadCondition(f"{says}; the nearest is '{close[0]}'" if close else says, at + 1)
 
 
-def _threshold(name: str, values: dict[str, Threshold]) -> str:
+def _threshold_in_condition(name: str, values: dict[str, Threshold]) -> str:
     if not name.startswith("thresholds."):
         return name
-    return literal_of(values[name.removeprefix("thresholds.")])
+    return cel_literal_of_threshold(values[name.removeprefix("thresholds.")])
 
 
-def literal_of(value: Threshold) -> str:
+def cel_literal_of_threshold(value: Threshold) -> str:
     """A threshold as a CEL literal. Raises `ValueError` for a text that is no quantity."""
     if isinstance(value, str):
         if value.endswith("%"):
@@ -299,7 +315,7 @@ def literal_of(value: Threshold) -> str:
     return repr(value)
 
 
-def _translated(error: str, text: str, literal: str) -> BadCondition:
+def _translate_cel_error(error: str, text: str, literal: str) -> BadCondition:
     found = re.search(r"<input>:1:([0-9]+): ([^\n]*)", error)
     says = re.sub(r" \(in container ''\)", "", found[2]) if found else error.split("\n")[0]
     column = int(found[1]) if found and text == literal else 1
@@ -323,7 +339,7 @@ _TYPES: dict[CelType, Any] = {
 }
 
 
-class Environment:
+class CelEnvironment:
     """CEL with some names and their types, and the conditions that it has compiled with them.
 
     They are compiled once for all packs that are opened in turn, as `check --watch` does.
@@ -361,14 +377,14 @@ _MOST_KEPT = 2_000
 """Conditions kept for a kind of subject: many times what the built-in packs have."""
 
 
-def _types_on(on: str) -> dict[str, CelType]:
-    return {name: word.type for name, word in vocabulary(on).items() if word.type}
+def _cel_types_on_kind(on: str) -> dict[str, CelType]:
+    return {name: word.type for name, word in vocabulary_of_conditions(on).items() if word.type}
 
 
 @cache
-def environment_of(on: str) -> Environment:
+def cel_environment_of(on: str) -> CelEnvironment:
     """The environment of every name that a condition on a kind of subject may use."""
-    return Environment(_types_on(on))
+    return CelEnvironment(_cel_types_on_kind(on))
 
 
 COMPILED = Path(__file__).parent.parent / "principles" / "compiled.json"
@@ -391,42 +407,51 @@ class _PrecompiledKind(Struct, frozen=True):
 
 
 @cache
-def _precompiled() -> dict[str, _PrecompiledKind]:
+def _precompiled_conditions() -> dict[str, _PrecompiledKind]:
     """By kind of subject."""
     if not COMPILED.is_file():
         return {}
     return msgspec.json.decode(COMPILED.read_bytes(), type=dict[str, _PrecompiledKind])
 
 
-def _known(on: str, text: str) -> _Precompiled | None:
-    kind = _precompiled().get(on)
+def _known_compiled_condition(on: str, text: str) -> _Precompiled | None:
+    kind = _precompiled_conditions().get(on)
     return kind.conditions.get(text) if kind else None
 
 
 @cache
-def _precompiled_environment(on: str) -> Environment:
-    return Environment(_precompiled()[on].types)
+def _precompiled_cel_environment(on: str) -> CelEnvironment:
+    return CelEnvironment(_precompiled_conditions()[on].types)
 
 
-def compiled_text(conditions: Iterable[tuple[str, str, dict[str, Threshold]]]) -> str:
+def compiled_conditions_text(conditions: Iterable[tuple[str, str, dict[str, Threshold]]]) -> str:
     """What `COMPILED` should hold, a line a condition; by kind, text and thresholds."""
     found: dict[str, dict[str, _Precompiled]] = {}
     for on, text, thresholds in conditions:
-        literal, expression = _typed(on, text, _literals(text, thresholds))
-        serialised = _canonical(expression.serialize())
-        known = _Precompiled(literal, _names_in(on, text), serialised)
+        literal, expression = _type_condition_literals(
+            on, text, _condition_literals_to_try(text, thresholds)
+        )
+        serialised = _canonical_cel_expression(expression.serialize())
+        known = _Precompiled(literal, _names_in_condition_text(on, text), serialised)
         found.setdefault(on, {}).setdefault(text, known)
-    return "{" + ",\n".join(_kind_text(on, found[on]) for on in sorted(found)) + "}\n"
+    return (
+        "{"
+        + ",\n".join(_compiled_conditions_of_kind(on, found[on]) for on in sorted(found))
+        + "}\n"
+    )
 
 
-def _kind_text(on: str, conditions: dict[str, _Precompiled]) -> str:
+def _compiled_conditions_of_kind(on: str, conditions: dict[str, _Precompiled]) -> str:
     used = {name for known in conditions.values() for name in known.names}
-    types = {name: kind for name, kind in sorted(_types_on(on).items()) if name in used}
-    lines = ",\n".join(f"{_json(text)}:{_json(conditions[text])}" for text in sorted(conditions))
-    return f'{_json(on)}:{{"types":{_json(types)},"conditions":{{\n{lines}\n}}}}'
+    types = {name: kind for name, kind in sorted(_cel_types_on_kind(on).items()) if name in used}
+    lines = ",\n".join(
+        f"{_compiled_conditions_json(text)}:{_compiled_conditions_json(conditions[text])}"
+        for text in sorted(conditions)
+    )
+    return f'{_compiled_conditions_json(on)}:{{"types":{_compiled_conditions_json(types)},"conditions":{{\n{lines}\n}}}}'
 
 
-def _json(value: object) -> str:
+def _compiled_conditions_json(value: object) -> str:
     return msgspec.json.encode(value).decode("utf-8")
 
 
@@ -436,32 +461,40 @@ _SOURCE_INFO = 5
 """Of a `cel.expr.CheckedExpr`: where its parts stand in the text, which evaluating does not ask."""
 
 
-def _canonical(serialised: bytes) -> bytes:
+def _canonical_cel_expression(serialised: bytes) -> bytes:
     """A serialised expression with the entries of its maps in one order, as protobuf writes them in
     another each time, and without its places. All fields on the way there are length-delimited.
     """
-    fields = dict(_fields(serialised))
-    checked = sorted(field for field in _fields(fields[_ANY_VALUE]) if field[0] != _SOURCE_INFO)
-    fields[_ANY_VALUE] = b"".join(_field(number, content) for number, content in checked)
-    return b"".join(_field(number, content) for number, content in fields.items())
+    fields = dict(_cel_protobuf_fields(serialised))
+    checked = sorted(
+        field for field in _cel_protobuf_fields(fields[_ANY_VALUE]) if field[0] != _SOURCE_INFO
+    )
+    fields[_ANY_VALUE] = b"".join(
+        _cel_protobuf_field(number, content) for number, content in checked
+    )
+    return b"".join(_cel_protobuf_field(number, content) for number, content in fields.items())
 
 
-def _fields(message: bytes) -> Iterator[tuple[int, bytes]]:
+def _cel_protobuf_fields(message: bytes) -> Iterator[tuple[int, bytes]]:
     """The fields of a protobuf message, each with its number."""
     at = 0
     while at < len(message):
-        tag, start = _varint(message, at)
-        length, start = _varint(message, start)
+        tag, start = _read_cel_varint(message, at)
+        length, start = _read_cel_varint(message, start)
         at = start + length
         yield tag >> 3, message[start:at]
 
 
-def _field(number: int, content: bytes) -> bytes:
+def _cel_protobuf_field(number: int, content: bytes) -> bytes:
     length_delimited = 2
-    return _as_varint(number << 3 | length_delimited) + _as_varint(len(content)) + content
+    return (
+        _write_cel_varint(number << 3 | length_delimited)
+        + _write_cel_varint(len(content))
+        + content
+    )
 
 
-def _varint(data: bytes, at: int) -> tuple[int, int]:
+def _read_cel_varint(data: bytes, at: int) -> tuple[int, int]:
     """A number as protobuf writes it at a place, and the place behind it."""
     value = shift = 0
     while True:
@@ -472,7 +505,7 @@ def _varint(data: bytes, at: int) -> tuple[int, int]:
             return value, at
 
 
-def _as_varint(value: int) -> bytes:
+def _write_cel_varint(value: int) -> bytes:
     written = bytearray()
     while value > 0x7F:
         written.append(value & 0x7F | 0x80)

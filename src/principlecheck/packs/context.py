@@ -10,15 +10,15 @@ from principlecheck.facts.catalogue import fact_specs
 from principlecheck.model.format.organisation import SECTIONS, Item, Organisation
 from principlecheck.model.format.subject import Subject
 from principlecheck.model.report.report import Located
-from principlecheck.packs.conditions import Bound
+from principlecheck.packs.conditions import BoundCondition
 from principlecheck.packs.pack import Place
 from principlecheck.packs.vocabulary import (
     PART,
-    cel_value,
-    fact_at,
-    fact_value,
-    has_field,
-    is_union,
+    fact_rule_place_names,
+    fact_value_to_cel,
+    model_value_to_cel,
+    rule_is_on_union,
+    rule_section_has_field,
 )
 
 Locate = Callable[[str], Located]
@@ -36,10 +36,10 @@ class EvaluationContext:
         self.locate = locate
         self.sheet = Sheet(organisation, subject, fact_specs(subject.kind))
         self.specs: dict[str, FactSpec] = self.sheet.specs
-        self._any_section = is_union(subject.kind)
+        self._any_section = rule_is_on_union(subject.kind)
         self._asked: set[str] = set()
         self.values: dict[str, Any] = {}
-        self.bound = Bound(self.values)
+        self.bound = BoundCondition(self.values)
 
     def bind(self, names: Iterable[str]) -> None:
         """Finds the values of some more names, and hands all to CEL."""
@@ -50,14 +50,14 @@ class EvaluationContext:
             value = self._cel(name)
             if value is not None:
                 self.values[name] = value
-        self.bound = Bound(self.values)
+        self.bound = BoundCondition(self.values)
 
     def by_model(self, name: str) -> bool:
         """Whether the value of a name in a condition rests on a model."""
         root, _, fact = name.partition(".")
         return root == "facts" and name in self.values and self.sheet.computed(fact).modelled
 
-    def without_models(self, names: Iterable[str]) -> Bound | None:
+    def without_models(self, names: Iterable[str]) -> BoundCondition | None:
         """The subject as it is bound, without those of some names whose value rests on a model;
         None where none of them does.
         """
@@ -65,7 +65,7 @@ class EvaluationContext:
         if not modelled:
             return None
         rest = {name: value for name, value in self.values.items() if name not in modelled}
-        return Bound(rest)
+        return BoundCondition(rest)
 
     def item(self, root: str) -> Item | None:
         """The entry that `entry`, `other` or `organisation` stands for."""
@@ -85,7 +85,11 @@ class EvaluationContext:
         """The value at a field, None where it is not declared or its section has no such field."""
         if path == "section":
             return item.section
-        return None if self._any_section and not has_field(item.section, path) else item.get(path)
+        return (
+            None
+            if self._any_section and not rule_section_has_field(item.section, path)
+            else item.get(path)
+        )
 
     def _cel(self, name: str) -> Any:
         """The value of a name as CEL takes it; None where it has none (yet)."""
@@ -98,11 +102,11 @@ class EvaluationContext:
             return self._is_known(path.removeprefix("facts."))
         if root == "facts":
             try:
-                return fact_value(self.specs[path].kind, self.sheet.computed(path).value)
+                return fact_value_to_cel(self.specs[path].kind, self.sheet.computed(path).value)
             except Exception:  # noqa: BLE001 - raised again, named, when a rule depends on it
                 return None
         item = self.item(root)
-        return None if item is None else cel_value(self.get(item, path))
+        return None if item is None else model_value_to_cel(self.get(item, path))
 
     def _is_known(self, fact: str) -> bool:
         try:
@@ -128,7 +132,7 @@ class EvaluationContext:
         return f"{item.route}.{path}" if path else item.route
 
     def _route_of_fact(self, path: str) -> str:
-        spec, field = fact_at(self.subject.kind, path)
+        spec, field = fact_rule_place_names(self.subject.kind, path)
         try:
             found = self.sheet.computed(spec.name).value if spec else ""
         except (NotDeclared, NotAssessable):

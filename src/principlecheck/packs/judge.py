@@ -14,18 +14,23 @@ from principlecheck.model.format.organisation import (
     SECTION_NAMES,
     SECTIONS,
     Organisation,
-    attribute_of,
+    attribute_of_field,
 )
 from principlecheck.model.format.subject import Subject
 from principlecheck.model.report.report import Finding, Outcome, PendingFinding, Status
-from principlecheck.model.units import listed
-from principlecheck.packs.conditions import Bound, Broken, Unknown
+from principlecheck.model.units import format_list
+from principlecheck.packs.conditions import BoundCondition, BrokenCondition, UnknownVerdict
 from principlecheck.packs.context import EvaluationContext, Locate
-from principlecheck.packs.finding import bare_finding, build_finding, fill_message, question_of
+from principlecheck.packs.finding import (
+    build_bare_finding,
+    build_finding_of_rule,
+    fill_rule_message,
+    fill_rule_question,
+)
 from principlecheck.packs.loading import LoadedRule
 
 
-def judge(
+def judge_rules(
     organisation: Organisation,
     rules: list[LoadedRule],
     locate: Locate,
@@ -44,13 +49,17 @@ def judge(
         by_kind.setdefault(rule.on, []).append(rule)
     outcomes: list[Outcome] = []
     for on, group in by_kind.items():
-        missing = _undeclared_sections(organisation, on)
+        missing = _undeclared_sections_of_rule(organisation, on)
         if missing:
-            outcomes.extend(_no_subjects(organisation, rule, missing) for rule in group)
+            outcomes.extend(
+                _rule_outcome_without_subjects(organisation, rule, missing) for rule in group
+            )
             if not (on in pairings() and pairings()[on].union):
                 continue
         subjects = [
-            one for one in subjects_of(organisation, on) if only is None or one.name in only
+            one
+            for one in subjects_rule_judges(organisation, on)
+            if only is None or one.name in only
         ]
         if not subjects:
             continue
@@ -59,24 +68,24 @@ def judge(
             judging = _SubjectJudge(context, group, bare=bare)
             for rule in judging.applying:
                 for outcome in judging.judge(rule):
-                    sections = _begun_in(organisation, outcome)
+                    sections = _begun_sections_of_rule(organisation, outcome)
                     if as_if and sections:
                         closed = EvaluationContext(as_if, subject, locate)
-                        outcome = _pending(
+                        outcome = _judge_rule_as_pending(
                             outcome, sections, rule, _SubjectJudge(closed, [rule], bare=bare)
                         )
                     outcomes.append(outcome)
     return sorted(outcomes, key=lambda outcome: (outcome.code, outcome.subject))
 
 
-def subjects_of(organisation: Organisation, on: str) -> list[Subject]:
+def subjects_rule_judges(organisation: Organisation, on: str) -> list[Subject]:
     """What a rule on a section or a pairing judges."""
     if on in pairings():
         return pairings()[on].find(organisation)
     return [Subject(on, item) for item in organisation.items(on)]
 
 
-def _undeclared_sections(organisation: Organisation, on: str) -> tuple[str, ...]:
+def _undeclared_sections_of_rule(organisation: Organisation, on: str) -> tuple[str, ...]:
     sections = pairings()[on].sections if on in pairings() else (on,)
     return tuple(
         section
@@ -85,7 +94,7 @@ def _undeclared_sections(organisation: Organisation, on: str) -> tuple[str, ...]
     )
 
 
-def _begun_in(organisation: Organisation, outcome: Outcome) -> tuple[str, ...]:
+def _begun_sections_of_rule(organisation: Organisation, outcome: Outcome) -> tuple[str, ...]:
     """The sections that are only begun, on whose further entries an undecided outcome waits."""
     if outcome.status is not Status.NOT_DECLARED:
         return ()
@@ -95,22 +104,22 @@ def _begun_in(organisation: Organisation, outcome: Outcome) -> tuple[str, ...]:
         section = steps[0]
         # A field of one entry, which no other entry makes up for; `teams.off_queue.meetings` is
         # what has been looked for in all of them.
-        of_one_entry = len(steps) > 2 and not _is_field(section, steps[1])
-        if not of_one_entry and section in _sections_to_complete(organisation):
+        of_one_entry = len(steps) > 2 and not _is_field_of_rule_section(section, steps[1])
+        if not of_one_entry and section in _sections_rule_waits_for(organisation):
             found.append(section)
     return tuple(dict.fromkeys(found))
 
 
-def _is_field(section: str, name: str) -> bool:
-    return section in SECTIONS and attribute_of(name) in SECTIONS[section].__struct_fields__
+def _is_field_of_rule_section(section: str, name: str) -> bool:
+    return section in SECTIONS and attribute_of_field(name) in SECTIONS[section].__struct_fields__
 
 
-def _sections_to_complete(organisation: Organisation) -> frozenset[str]:
+def _sections_rule_waits_for(organisation: Organisation) -> frozenset[str]:
     """Those that somebody could call complete; what is written of `organisation` are fields."""
     return organisation.only_begun - organisation.unreadable - {ORGANISATION}
 
 
-def _pending(
+def _judge_rule_as_pending(
     undecided: Outcome, sections: tuple[str, ...], rule: LoadedRule, as_if: _SubjectJudge
 ) -> Outcome:
     """What stays undecided while `sections` may hold more, judged `as_if` they held all: a failure
@@ -121,18 +130,20 @@ def _pending(
             asked = PendingFinding(outcome.finding, sections, (), as_if.question_of(rule))
             return replace(undecided, status=Status.ASKED, asked=asked)
         if outcome.status is Status.PASS:
-            reason = f"nobody has said that {listed(list(sections))} lacks nothing"
+            reason = f"nobody has said that {format_list(list(sections))} lacks nothing"
             return replace(undecided, reason=reason)
     return undecided
 
 
-def _no_subjects(organisation: Organisation, rule: LoadedRule, missing: tuple[str, ...]) -> Outcome:
-    reason = _not_applicable(organisation, missing)
+def _rule_outcome_without_subjects(
+    organisation: Organisation, rule: LoadedRule, missing: tuple[str, ...]
+) -> Outcome:
+    reason = _why_rule_not_applicable(organisation, missing)
     status = Status.NOT_APPLICABLE if reason else Status.NOT_DECLARED
     return Outcome(rule.code, rule.on, status, missing, reason)
 
 
-def _not_applicable(organisation: Organisation, routes: tuple[str, ...]) -> str:
+def _why_rule_not_applicable(organisation: Organisation, routes: tuple[str, ...]) -> str:
     """Why none of `routes` applies, or nothing where one of them does."""
     reasons = []
     for route in routes:
@@ -167,31 +178,31 @@ class _SubjectJudge:
         context.bind(name for rule in self.applying for name in rule.condition_names)
         self.bound = context.bound
 
-    def _gate(self, rule: LoadedRule) -> bool | Unknown | Broken:
+    def _gate(self, rule: LoadedRule) -> bool | UnknownVerdict | BrokenCondition:
         assert rule.applies_when is not None  # noqa: S101 - asked of those alone that have one
         try:
             return rule.applies_when.read(self.context.bound)
-        except Broken as error:
+        except BrokenCondition as error:
             return error
 
     def judge(self, rule: LoadedRule) -> Iterator[Outcome]:
         """The outcome of one rule; none where the rule says nothing about the subject."""
         gate = self._gates.get(rule.code, True)
         try:
-            if isinstance(gate, Broken):
+            if isinstance(gate, BrokenCondition):
                 raise gate
-            if isinstance(gate, Unknown):
+            if isinstance(gate, UnknownVerdict):
                 yield self._undecided(rule, gate)
             if gate is not True:
                 return
             fails = rule.fails_when.read(self.bound)
-            if isinstance(fails, Unknown):
+            if isinstance(fails, UnknownVerdict):
                 yield self._undecided(rule, fails)
             elif fails:
                 yield self._failed(rule)
             else:
                 yield self._passed(rule)
-        except Broken as error:
+        except BrokenCondition as error:
             yield self._outcome(rule, Status.ERROR, reason=f"{rule.code}: {error}")
         except Exception as error:  # noqa: BLE001 - a rule that breaks names itself, and never passes
             reason = f"{rule.code} broke: {type(error).__name__}: {error}"
@@ -199,7 +210,7 @@ class _SubjectJudge:
 
     def question_of(self, rule: LoadedRule) -> str:
         """What the rule asks a person while the section is only begun."""
-        return "" if self.bare else question_of(self.context, rule)
+        return "" if self.bare else fill_rule_question(self.context, rule)
 
     def _outcome(
         self,
@@ -217,11 +228,13 @@ class _SubjectJudge:
             return self._outcome(
                 rule,
                 Status.NOT_ASSESSABLE,
-                reason="" if self.bare else fill_message(self.context, rule.rule.unsure.says, rule),
+                reason=""
+                if self.bare
+                else fill_rule_message(self.context, rule.rule.unsure.says, rule),
             )
         return self._outcome(rule, Status.PASS)
 
-    def _undecided(self, rule: LoadedRule, unknown: Unknown) -> Outcome:
+    def _undecided(self, rule: LoadedRule, unknown: UnknownVerdict) -> Outcome:
         """What stands behind names without a value: nothing declared, nothing to say, or a fault."""
         missing: dict[str, None] = {}
         reasons: dict[str, None] = {}
@@ -233,7 +246,7 @@ class _SubjectJudge:
         if reasons:
             return self._outcome(rule, Status.NOT_ASSESSABLE, tuple(missing), " ".join(reasons))
         routes = tuple(missing)
-        reason = _not_applicable(self.context.organisation, routes)
+        reason = _why_rule_not_applicable(self.context.organisation, routes)
         status = Status.NOT_APPLICABLE if reason else Status.NOT_DECLARED
         return self._outcome(rule, status, routes, reason)
 
@@ -245,7 +258,9 @@ class _SubjectJudge:
                 value = self.context.sheet.computed(path).value
             except NotDeclared as missing:
                 return missing.routes
-            raise Broken(f"{name} came out as {value}, which is no {self.context.specs[path].kind}")
+            raise BrokenCondition(
+                f"{name} came out as {value}, which is no {self.context.specs[path].kind}"
+            )
         item = self.context.item(root)
         return (f"{item.route}.{path}",) if item else (self.context.subject.kind,)
 
@@ -253,15 +268,16 @@ class _SubjectJudge:
         gaps = {
             name: route
             for name in rule.fails_when.names
-            if (route := self._gap(name)) and _not_applicable(self.context.organisation, (route,))
+            if (route := self._gap(name))
+            and _why_rule_not_applicable(self.context.organisation, (route,))
         }
         if gaps:
-            spared = Bound({**self.context.values, **dict.fromkeys(gaps, True)})
+            spared = BoundCondition({**self.context.values, **dict.fromkeys(gaps, True)})
             if rule.fails_when.read(spared) is not True:
                 routes = tuple(gaps.values())
-                reason = _not_applicable(self.context.organisation, routes)
+                reason = _why_rule_not_applicable(self.context.organisation, routes)
                 return self._outcome(rule, Status.NOT_APPLICABLE, routes, reason)
-        finding = (bare_finding if self.bare else build_finding)(self.context, rule)
+        finding = (build_bare_finding if self.bare else build_finding_of_rule)(self.context, rule)
         sections, lacks = self._silent(rule, finding)
         if not sections:
             return self._outcome(rule, Status.FAIL, finding=finding)
@@ -321,7 +337,7 @@ class _SubjectJudge:
     def _stands_without(self, rule: LoadedRule, unwritten: dict[str, str]) -> bool:
         """Whether the rule fails whatever might yet be written of what is not."""
         known = {name: v for name, v in self.context.values.items() if name not in unwritten}
-        return rule.fails_when.read(Bound(known)) is True
+        return rule.fails_when.read(BoundCondition(known)) is True
 
     def _gap(self, name: str) -> str:
         """The route whose absence the condition asks about, where it is indeed absent."""

@@ -16,14 +16,19 @@ from principlecheck.facts.case import Kind
 from principlecheck.model.format.quantities import Duration, Share
 from principlecheck.model.report.problem import Problem
 from principlecheck.model.report.report import Severity
-from principlecheck.packs.checking import faults_of
-from principlecheck.packs.conditions import Compiled, compile_condition, compiled_text, names_in
-from principlecheck.packs.messages import kind_of
-from principlecheck.packs.misfits import misfits, problem_in_pack
+from principlecheck.packs.checking import find_faults_of_rule
+from principlecheck.packs.conditions import (
+    CompiledCondition,
+    compile_rule_condition,
+    compiled_conditions_text,
+    names_in_condition,
+)
+from principlecheck.packs.messages import kind_of_placeholder_value
+from principlecheck.packs.misfits import find_misfits_in_pack, problem_in_pack
 from principlecheck.packs.pack import PackFile, Principle, Rule, Threshold, Variant
-from principlecheck.packs.vocabulary import fact_at
+from principlecheck.packs.vocabulary import fact_rule_place_names
 from principlecheck.reading.text import Unreadable
-from principlecheck.reading.yaml import read
+from principlecheck.reading.yaml import read_yaml
 
 _FACT = re.compile(r"\bfacts\.([a-z_0-9]+(?:\.[a-z_0-9]+(?!\w|\s*\())?)")
 
@@ -49,37 +54,37 @@ class LoadedRule:
         self.severity = severity
         self.thresholds: dict[str, Threshold] = dict(rule.thresholds)
 
-    def _compile(self, text: str | UnsetType) -> Compiled | None:
-        return None if text is UNSET else compile_condition(self.on, text, self.thresholds)
+    def _compile(self, text: str | UnsetType) -> CompiledCondition | None:
+        return None if text is UNSET else compile_rule_condition(self.on, text, self.thresholds)
 
     @cached_property
-    def fails_when(self) -> Compiled:
+    def fails_when(self) -> CompiledCondition:
         """The condition of a finding."""
-        return compile_condition(self.on, self.rule.fails_when, self.thresholds)
+        return compile_rule_condition(self.on, self.rule.fails_when, self.thresholds)
 
     @cached_property
-    def applies_when(self) -> Compiled | None:
+    def applies_when(self) -> CompiledCondition | None:
         """The condition without which the rule says nothing."""
         return self._compile(self.rule.applies_when)
 
     @cached_property
-    def unsure_when(self) -> Compiled | None:
+    def unsure_when(self) -> CompiledCondition | None:
         """The condition under which a rule that does not fail does not pass either."""
         return self._compile(UNSET if self.rule.unsure is UNSET else self.rule.unsure.when)
 
     @cached_property
-    def variants(self) -> list[tuple[Compiled, Variant]]:
+    def variants(self) -> list[tuple[CompiledCondition, Variant]]:
         """The variants with the conditions under which they hold."""
         return [
-            (compile_condition(self.on, variant.when, self.thresholds), variant)
+            (compile_rule_condition(self.on, variant.when, self.thresholds), variant)
             for variant in self.rule.variants
         ]
 
     @cached_property
-    def amiss(self) -> dict[str, Compiled]:
+    def amiss(self) -> dict[str, CompiledCondition]:
         """What can be amiss where the rule fails, by name, with its condition."""
         return {
-            name: compile_condition(self.on, text, self.thresholds)
+            name: compile_rule_condition(self.on, text, self.thresholds)
             for name, text in self.rule.amiss.items()
         }
 
@@ -100,13 +105,13 @@ class LoadedRule:
     @cached_property
     def condition_names(self) -> list[str]:
         """Every name that a condition of the rule may ask for; none need be compiled for that."""
-        return [name for text in self.conditions for name in names_in(self.on, text)]
+        return [name for text in self.conditions for name in names_in_condition(self.on, text)]
 
     @cached_property
     def applies_when_names(self) -> tuple[str, ...]:
         """Every name that decides whether the rule says anything."""
         text = self.rule.applies_when
-        return () if text is UNSET else names_in(self.on, text)
+        return () if text is UNSET else names_in_condition(self.on, text)
 
     @property
     def conditions(self) -> list[str]:
@@ -135,14 +140,16 @@ class LoadedRule:
         for variant in rule.variants:
             texts += [variant.when, variant.says, variant.do, variant.effect]
         found = [name for text in texts if isinstance(text, str) for name in _FACT.findall(text)]
-        specs = (fact_at(rule.on, name)[0] for name in found)
+        specs = (fact_rule_place_names(rule.on, name)[0] for name in found)
         return list(dict.fromkeys(spec.name for spec in specs if spec is not None))
 
     def threshold_value(self, name: str) -> tuple[Kind, Any]:
         """A threshold as messages show it."""
         value = self.thresholds[name]
         if isinstance(value, str):
-            return kind_of(Share(value) if value.endswith("%") else Duration(value))
+            return kind_of_placeholder_value(
+                Share(value) if value.endswith("%") else Duration(value)
+            )
         return "number", value
 
 
@@ -165,54 +172,54 @@ their YAML. One whose YAML has another digest by now is read from that.
 """
 
 
-class _Parsed(Struct):
+class _ParsedPack(Struct):
     digest: str
     pack: PackFile
 
 
-def built_in_packs(*, check: bool = False) -> list[Pack]:
+def load_built_in_packs(*, check: bool = False) -> list[Pack]:
     """The five principles that come with the program.
 
     They are checked by the tests, so that a run need not; `check` asks for it. Raises `BadPack`.
     """
-    parsed: dict[str, _Parsed] = {}
+    parsed: dict[str, _ParsedPack] = {}
     if not check and PARSED.is_file():
-        parsed = msgspec.json.decode(PARSED.read_bytes(), type=dict[str, _Parsed])
+        parsed = msgspec.json.decode(PARSED.read_bytes(), type=dict[str, _ParsedPack])
     packs = []
     for file in sorted(PRINCIPLES.glob("*.yaml")):
         data, name = file.read_bytes(), f"principles/{file.name}"
         known = parsed.get(file.name)
         if known is not None and known.digest == hashlib.sha256(data).hexdigest():
-            packs.append(_loaded(known.pack, data, name))
+            packs.append(_make_pack(known.pack, data, name))
         else:
             packs.append(load_pack(data, name, check=check))
     if check:
-        check_together(packs)
+        check_packs_together(packs)
     return packs
 
 
-def parsed_text() -> str:
+def parsed_packs_text() -> str:
     """What `PARSED` should hold: a line a rule, so that a change to one shows as one."""
     lines = []
     for file in sorted(PRINCIPLES.glob("*.yaml")):
         data = file.read_bytes()
-        value = {"digest": hashlib.sha256(data).hexdigest(), "pack": read(data, file.name)}
-        lines.append(f"{_json(file.name)}:{_json(value)}")
+        value = {"digest": hashlib.sha256(data).hexdigest(), "pack": read_yaml(data, file.name)}
+        lines.append(f"{_parsed_pack_json(file.name)}:{_parsed_pack_json(value)}")
     whole = "{" + ",\n".join(lines) + "}\n"
     return re.sub(r'(?<=[{,])(?="[A-Z]+[0-9]+":\{"name")', "\n", whole)
 
 
 def built_in_conditions_text() -> str:
     """What `COMPILED` should hold."""
-    return compiled_text(
+    return compiled_conditions_text(
         (rule.on, text, dict(rule.rule.thresholds))
-        for pack in built_in_packs()
+        for pack in load_built_in_packs()
         for rule in pack.rules
         for text in rule.conditions
     )
 
 
-def _json(value: object) -> str:
+def _parsed_pack_json(value: object) -> str:
     return msgspec.json.encode(value).decode("utf-8")
 
 
@@ -224,48 +231,48 @@ def read_pack(path: Path) -> Pack:
 def load_pack(data: bytes, file: str, *, check: bool = True) -> Pack:
     """The pack in `data`; raises `BadPack` with every fault found."""
     try:
-        value = read(data, file)
+        value = read_yaml(data, file)
     except Unreadable as error:
         raise BadPack(error.problems) from None
     try:
         pack = msgspec.convert(value, PackFile)
     except msgspec.ValidationError:
-        raise BadPack(misfits(data, file, value)) from None
+        raise BadPack(find_misfits_in_pack(data, file, value)) from None
     if check:
         faults = [
             problem_in_pack(
                 data, file, ("rules", code, *fault.path), f"{code}: {fault.says}", fault.shift
             )
             for code, rule in pack.rules.items()
-            for fault in faults_of(code, rule)
+            for fault in find_faults_of_rule(code, rule)
         ]
         if faults:
             raise BadPack(faults)
-    return _loaded(pack, data, file)
+    return _make_pack(pack, data, file)
 
 
-def _loaded(pack: PackFile, data: bytes, file: str) -> Pack:
+def _make_pack(pack: PackFile, data: bytes, file: str) -> Pack:
     rules = [LoadedRule(code, rule, pack.principle.id) for code, rule in pack.rules.items()]
     digest = hashlib.sha256(data).hexdigest()
     return Pack(Path(file).stem, pack.version, pack.principle, rules, digest, file, data)
 
 
-def check_together(packs: Sequence[Pack]) -> None:
+def check_packs_together(packs: Sequence[Pack]) -> None:
     """Raises `BadPack` where two packs hold one code, or a rule points at one that none holds."""
     owners: dict[str, str] = {}
     for pack in packs:
         for rule in pack.rules:
             if rule.code in owners:
                 says = f"{rule.code} is also a rule of {owners[rule.code]}."
-                raise BadPack([_in(pack, says, "rules", rule.code)])
+                raise BadPack([_problem_in_loaded_pack(pack, says, "rules", rule.code)])
             owners[rule.code] = pack.name
     for pack in packs:
         for rule in pack.rules:
             lost = next((code for code in rule.rule.see_also if code not in owners), None)
             if lost is not None:
                 says = f"{rule.code}: see_also names {lost}, which is not a rule."
-                raise BadPack([_in(pack, says, "rules", rule.code, "see_also")])
+                raise BadPack([_problem_in_loaded_pack(pack, says, "rules", rule.code, "see_also")])
 
 
-def _in(pack: Pack, says: str, *path: str) -> Problem:
+def _problem_in_loaded_pack(pack: Pack, says: str, *path: str) -> Problem:
     return problem_in_pack(pack.data, pack.file, path, says, key=True)

@@ -20,14 +20,14 @@ from principlecheck.model.format.quantities import (
     ShareOrMoney,
     Span,
 )
-from principlecheck.model.units import listed
+from principlecheck.model.units import format_list
 from principlecheck.packs.pack import Threshold
 from principlecheck.packs.vocabulary import (
-    names_entries,
-    names_meant,
-    nearest,
-    parts_of,
-    vocabulary,
+    condition_name_is_entry_ids,
+    names_beyond_condition_name,
+    names_placeholder_part_means,
+    nearest_condition_name,
+    vocabulary_of_conditions,
 )
 
 PLACEHOLDER = re.compile(r"\{([a-z_]+(?:\.(?:[a-z_0-9]+|\[part\]))*)\}")
@@ -55,25 +55,25 @@ class BadMessage(ValueError):  # noqa: N818 - it is the message that is bad
         self.says, self.column = says, column
 
 
-def check_message(on: str, text: str, thresholds: dict[str, Threshold]) -> None:
+def check_rule_message(on: str, text: str, thresholds: dict[str, Threshold]) -> None:
     """Raises `BadMessage` for a placeholder that names nothing on subjects of `on`, or a brace on
     its own.
     """
-    words = vocabulary(on)
+    words = vocabulary_of_conditions(on)
     for found in PLACEHOLDER.finditer(text):
         placeholder, column = found.group(), found.start() + 1
-        names = names_meant(on, found.group(1))
+        names = names_placeholder_part_means(on, found.group(1))
         if not names:
             raise BadMessage(f"the placeholder `{placeholder}`: `{on}` names no parts", column)
         for name in names:
             root, _, rest = name.partition(".")
             known = name in words or name in _EXTRA or (root == "thresholds" and rest in thresholds)
-            known = known or (root == "facts" and names_entries(on, rest))
+            known = known or (root == "facts" and condition_name_is_entry_ids(on, rest))
             if not known or root in ("declared", "known"):
-                says = f"the placeholder `{placeholder}` names nothing{nearest(name, words)}"
+                says = f"the placeholder `{placeholder}` names nothing{nearest_condition_name(name, words)}"
                 raise BadMessage(says, column)
             if name in words and not words[name].printable:
-                parts = parts_of(name, words) if root == "facts" else []
+                parts = names_beyond_condition_name(name, words) if root == "facts" else []
                 one = f"one of {', '.join(parts)}" if parts else "one of them"
                 says = f"the placeholder `{placeholder}` names several values; name {one}"
                 raise BadMessage(says, column)
@@ -82,7 +82,7 @@ def check_message(on: str, text: str, thresholds: dict[str, Threshold]) -> None:
         raise BadMessage("a brace stands outside a placeholder", alone.start() + 1)
 
 
-def fill(
+def fill_placeholders(
     text: str, look_up: Callable[[str], tuple[Kind, Any] | None], to_write: bool = False
 ) -> str:
     """`text` with its placeholders filled, as it is read aloud; a sentence begins with a capital.
@@ -95,32 +95,34 @@ def fill(
     values = {name: look_up(name) for name in names}
     filled: dict[str, str] = {}
     for kind, write in (
-        ("share", units.share),
-        ("seconds", units.spelled),
-        ("number", _number),
+        ("share", units.format_share),
+        ("seconds", units.spell_out_duration),
+        ("number", _spell_out_placeholder_number),
     ):
         same = {n: float(value[1]) for n, value in values.items() if value and value[0] == kind}
-        least = _digits_of(same) if kind == "share" else 0
-        texts = units.distinct(_from_digits(write, least), list(same.values()))
+        least = _digits_message_needs(same) if kind == "share" else 0
+        texts = units.format_distinctly(_write_message_digits(write, least), list(same.values()))
         filled.update(zip(same, texts, strict=True))
     for name, value in values.items():
         if name not in filled:
-            filled[name] = UNDECLARED if value is None else read_aloud(*value, to_write)
+            filled[name] = UNDECLARED if value is None else read_placeholder_aloud(*value, to_write)
 
     def put(found: re.Match[str]) -> str:
         name = found.group(1)
         begins = not name.endswith(".id") and _SENTENCE_ENDS.search(text[: found.start()])
-        return units.sentence(filled[name]) if begins else filled[name]
+        return units.format_sentence(filled[name]) if begins else filled[name]
 
     return _WITHIN_AN_END.sub("by the end of the ", PLACEHOLDER.sub(put, text))
 
 
-def _from_digits(write: Callable[[float, int], str], least: int) -> Callable[[float, int], str]:
+def _write_message_digits(
+    write: Callable[[float, int], str], least: int
+) -> Callable[[float, int], str]:
     """`write` with so many decimals or more."""
     return lambda value, digits: write(value, max(digits, least))
 
 
-def _digits_of(shares: dict[str, float]) -> int:
+def _digits_message_needs(shares: dict[str, float]) -> int:
     """The decimals that a text needs for its shares: all that one has which stands in a policy or
     a threshold, and one for a figure that has no more, such as 2.5 %.
     """
@@ -132,20 +134,24 @@ def _digits_of(shares: dict[str, float]) -> int:
     return max(digits)
 
 
-def read_aloud(kind: Kind, value: Any, to_write: bool = False) -> str:
+def read_placeholder_aloud(kind: Kind, value: Any, to_write: bool = False) -> str:
     """One value as a sentence has it: lengths of time spelled out, entries by their names."""
     if kind == "seconds":
-        return units.spelled(value)
+        return units.spell_out_duration(value)
     if kind == "entry":
         return str(value.name)
     if kind == "entries":
-        return listed([item.name for item in value])
-    written = _spelled(value) if isinstance(value, Span | str) else format_value(kind, value)
+        return format_list([item.name for item in value])
+    written = (
+        _spell_out_placeholder_span(value)
+        if isinstance(value, Span | str)
+        else format_placeholder_value(kind, value)
+    )
     is_amount = kind in ("count", "money") or _AMOUNT.fullmatch(written)
-    return units.set_apart(written) if is_amount and not to_write else written
+    return units.format_thousands_apart(written) if is_amount and not to_write else written
 
 
-def _spelled(value: Span | str) -> str:
+def _spell_out_placeholder_span(value: Span | str) -> str:
     """A span, or a text that may be one."""
     try:
         return (Span(value) if isinstance(value, str) else value).spelled
@@ -153,26 +159,26 @@ def _spelled(value: Span | str) -> str:
         return str(value)
 
 
-def _number(value: float, digits: int) -> str:
-    return units.number(value, max(digits, NUMBER_DIGITS))
+def _spell_out_placeholder_number(value: float, digits: int) -> str:
+    return units.format_number(value, max(digits, NUMBER_DIGITS))
 
 
-def format_value(kind: Kind, value: Any) -> str:
+def format_placeholder_value(kind: Kind, value: Any) -> str:
     """One value in a list or a table, with its unit as a policy would have it."""
     if kind == "share":
-        return units.share(value)
+        return units.format_share(value)
     if kind == "seconds":
-        return units.duration(value)
+        return units.format_duration(value)
     if kind == "number":
-        return _number(value, 0)
+        return _spell_out_placeholder_number(value, 0)
     if kind == "flag":
         return "yes" if value else "no"
     if kind == "names":
-        return listed([str(one) for one in value])
+        return format_list([str(one) for one in value])
     if kind == "entry":
         return str(value.id)
     if kind == "entries":
-        return listed([item.id for item in value])
+        return format_list([item.id for item in value])
     if kind == "date":
         return value.isoformat() if isinstance(value, date) else str(value)
     return str(value)
@@ -188,10 +194,10 @@ _KINDS: tuple[tuple[Any, Kind], ...] = (
 """The kind of a declared value that is shown as it is; a bool is an int as well, and comes first."""
 
 
-def kind_of(value: Any) -> tuple[Kind, Any]:
+def kind_of_placeholder_value(value: Any) -> tuple[Kind, Any]:
     """A declared value as a message shows it."""
     if isinstance(value, OrWord | ShareOrMoney) and value.value is not None:
-        return kind_of(value.value)
+        return kind_of_placeholder_value(value.value)
     if isinstance(value, Share):
         return "share", value.value
     if isinstance(value, Duration):

@@ -28,8 +28,8 @@ from principlecheck.packs.pack import (
     Unsure,
     Variant,
 )
-from principlecheck.reading.text import decode, lines_of
-from principlecheck.reading.yaml import Path, places_of, read
+from principlecheck.reading.text import decode_bytes, split_lines
+from principlecheck.reading.yaml import Path, places_in_yaml_document, read_yaml
 
 _INSIDE: dict[str, type[msgspec.Struct]] = {
     "variants": Variant,
@@ -57,22 +57,25 @@ _FORMS = {
 _WORD = re.compile(r"\{[^{}]*\}|[\w.]+|[=!<>&|]+|\S")
 
 
-def misfits(data: bytes, file: str, value: Any) -> list[Problem]:
+def find_misfits_in_pack(data: bytes, file: str, value: Any) -> list[Problem]:
     """Why `value`, read from `data`, is no pack: at most one sentence a rule, and one for the
     rest; empty where it is one.
     """
-    return [problem_in_pack(data, file, path, says, key=key) for path, says, key in _found(value)]
+    return [
+        problem_in_pack(data, file, path, says, key=key)
+        for path, says, key in _find_misfits_rule_by_rule(value)
+    ]
 
 
-def _found(value: Any) -> Iterator[tuple[Path, str, bool]]:
+def _find_misfits_rule_by_rule(value: Any) -> Iterator[tuple[Path, str, bool]]:
     rules = value.get("rules") if isinstance(value, dict) else None
     if not isinstance(rules, dict):
-        yield from _one(value, PackFile, ())
+        yield from _find_misfit_in_pack_part(value, PackFile, ())
         return
-    yield from _one({**value, "rules": {}}, PackFile, ())
+    yield from _find_misfit_in_pack_part({**value, "rules": {}}, PackFile, ())
     for code, rule in rules.items():
         if re.search(CODE, code):
-            yield from _one(rule, Rule, ("rules", code))
+            yield from _find_misfit_in_pack_part(rule, Rule, ("rules", code))
         else:
             says = (
                 f"`{code}` is not a rule code; write three to five capitals and two or three digits"
@@ -80,24 +83,26 @@ def _found(value: Any) -> Iterator[tuple[Path, str, bool]]:
             yield ("rules", code), f"{says}, such as PRD01.", True
 
 
-def _one(value: Any, kind: type[msgspec.Struct], at: Path) -> Iterator[tuple[Path, str, bool]]:
+def _find_misfit_in_pack_part(
+    value: Any, kind: type[msgspec.Struct], at: Path
+) -> Iterator[tuple[Path, str, bool]]:
     try:
         msgspec.convert(value, kind)
     except msgspec.ValidationError as error:
         reason, _, where = str(error).partition(" - at `$")
-        path = _path_in(value, where.rstrip("`"))
+        path = _path_in_pack_error(value, where.rstrip("`"))
         code = f"{at[1]}: " if at else ""
         name = re.fullmatch(r"Object (contains unknown|missing required) field `(.*)`", reason)
         if name and name[1] == "contains unknown":
-            said = _unknown(name[2], path, kind)
+            said = _unknown_field_in_pack(name[2], path, kind)
             yield (*at, *path, name[2]), f"{code}{said}", True
         elif name:
             yield (*at, *path), f"{code}`{name[2]}` is missing.", True
         else:
-            yield (*at, *path), f"{code}{_misplaced(reason, path)}", False
+            yield (*at, *path), f"{code}{_explain_pack_misfit(reason, path)}", False
 
 
-def _unknown(name: str, path: Path, kind: type[msgspec.Struct]) -> str:
+def _unknown_field_in_pack(name: str, path: Path, kind: type[msgspec.Struct]) -> str:
     names = [part for part in path if isinstance(part, str)]
     fields = [f.encode_name for f in msgspec.structs.fields(_INSIDE.get("".join(names[-1:]), kind))]
     close = difflib.get_close_matches(name, fields, n=1)
@@ -105,7 +110,7 @@ def _unknown(name: str, path: Path, kind: type[msgspec.Struct]) -> str:
     return f"There is no field `{name}` here; {hint}"
 
 
-def _misplaced(reason: str, path: Path) -> str:
+def _explain_pack_misfit(reason: str, path: Path) -> str:
     """What msgspec says of a value, in plain words where the field is one of ours."""
     field = next((part for part in reversed(path) if isinstance(part, str)), "")
     wrong = re.fullmatch(r"Invalid enum value (.*)", reason)
@@ -120,7 +125,7 @@ def _misplaced(reason: str, path: Path) -> str:
     return f"`{field}`: {reason[0].lower()}{reason[1:]}." if field else f"{reason}."
 
 
-def _path_in(value: Any, where: str) -> Path:
+def _path_in_pack_error(value: Any, where: str) -> Path:
     """msgspec writes `[...]` for any key of a map: there the path ends."""
     path: list[str | int] = []
     for name, index, _ in re.findall(r"\.([A-Za-z_][\w-]*)|\[([0-9]+)\]|(\[\.\.\.\])", where):
@@ -138,23 +143,25 @@ def problem_in_pack(
     `shift` characters into the value as it was read stands the word that is meant; as a value may
     be folded over several lines, that word is looked for in the lines as written.
     """
-    places = places_of(data, file)
+    places = places_in_yaml_document(data, file)
     place = (places.key(path) if key else None) or places.nearest(path)
-    lines = lines_of(decode(data, file))
+    lines = split_lines(decode_bytes(data, file))
     if shift is not None:
-        place = _of_word(lines, place, str(_value_at(data, file, path)), shift)
+        place = _place_of_word_in_pack(
+            lines, place, str(_value_at_pack_path(data, file, path)), shift
+        )
     excerpt = lines[place.line - 1] if place.line <= len(lines) else ""
     return Problem("pack", says, place, "", excerpt)
 
 
-def _value_at(data: bytes, file: str, path: Path) -> Any:
-    value: Any = read(data, file)
+def _value_at_pack_path(data: bytes, file: str, path: Path) -> Any:
+    value: Any = read_yaml(data, file)
     for step in path:
         value = value[step]
     return value
 
 
-def _of_word(lines: list[str], place: Place, value: str, shift: int) -> Place:
+def _place_of_word_in_pack(lines: list[str], place: Place, value: str, shift: int) -> Place:
     """The place of the word `shift` characters into `value`, which begins at `place`."""
     found = _WORD.match(value, shift)
     if found is None:

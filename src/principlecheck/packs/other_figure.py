@@ -12,15 +12,15 @@ from msgspec import UNSET, Struct
 from msgspec.structs import replace
 
 from principlecheck.facts.case import Kind, NotAssessable, NotDeclared
-from principlecheck.model.format.organisation import ORGANISATION, Organisation, attribute_of
+from principlecheck.model.format.organisation import ORGANISATION, Organisation, attribute_of_field
 from principlecheck.model.format.quantities import OrWord, Quantity
 from principlecheck.model.report.report import Located, Outcome, Status
-from principlecheck.model.units import listed
+from principlecheck.model.units import format_list
 from principlecheck.packs.context import EvaluationContext
-from principlecheck.packs.judge import judge, subjects_of
+from principlecheck.packs.judge import judge_rules, subjects_rule_judges
 from principlecheck.packs.loading import LoadedRule
-from principlecheck.packs.messages import read_aloud
-from principlecheck.packs.reads import reads_of
+from principlecheck.packs.messages import read_placeholder_aloud
+from principlecheck.packs.reads import routes_rule_reads
 
 MOST_TRIED = 8
 """So many findings are tried the other way round; whoever has more has to begin somewhere."""
@@ -28,7 +28,7 @@ MOST_NAMED = 4
 _DECIDED = (Status.PASS, Status.FAIL)
 
 
-def with_other_figures(
+def judge_rules_with_other_figures(
     organisation: Organisation, rules: Sequence[LoadedRule], outcomes: Sequence[Outcome]
 ) -> list[Outcome]:
     """The outcomes; findings of figures that disagree say which others turn on them.
@@ -42,13 +42,15 @@ def with_other_figures(
         rule = doubts.get(outcome.code)
         if rule is not None and outcome.finding is not None and tried < MOST_TRIED:
             tried += 1
-            made.append(_told(organisation, rules, outcomes, rule, outcome))
+            made.append(
+                _rule_outcome_with_other_figure(organisation, rules, outcomes, rule, outcome)
+            )
         else:
             made.append(outcome)
     return made
 
 
-class _Trial(Struct, frozen=True):
+class _OtherFigureTrial(Struct, frozen=True):
     """The organisation with the other figure in a field, and how that figure is read."""
 
     organisation: Organisation
@@ -56,27 +58,39 @@ class _Trial(Struct, frozen=True):
     words: str
 
 
-def _told(
+def _rule_outcome_with_other_figure(
     organisation: Organisation,
     rules: Sequence[LoadedRule],
     outcomes: Sequence[Outcome],
     rule: LoadedRule,
     outcome: Outcome,
 ) -> Outcome:
-    trial = _trial(organisation, rule, outcome.subject)
+    trial = _rule_trial_with_other_figure(organisation, rule, outcome.subject)
     if trial is None or outcome.finding is None:
         return outcome
     laws = organisation.laws
-    readers = [one for one in rules if one.code != rule.code and trial.field in reads_of(one, laws)]
+    readers = [
+        one
+        for one in rules
+        if one.code != rule.code and trial.field in routes_rule_reads(one, laws)
+    ]
     codes = {one.code for one in readers}
     before = {(o.code, o.subject): o for o in outcomes if o.code in codes}
-    after = {(o.code, o.subject): o for o in judge(trial.organisation, readers, Located)}
-    gone = [o for key, o in before.items() if o.finding and _passes(after.get(key))]
-    new = [o for key, o in after.items() if o.finding and _passes(before.get(key))]
+    after = {(o.code, o.subject): o for o in judge_rules(trial.organisation, readers, Located)}
+    gone = [
+        o
+        for key, o in before.items()
+        if o.finding and _rule_passes_with_other_figure(after.get(key))
+    ]
+    new = [
+        o
+        for key, o in after.items()
+        if o.finding and _rule_passes_with_other_figure(before.get(key))
+    ]
     if not (gone or new):
         return outcome
     own = outcome.finding
-    sentence = _sentence(trial.words, new, gone)
+    sentence = _finding_on_other_figure(trial.words, new, gone)
     raised = own.severity == "medium" and rule.severity is None
     return replace(
         outcome,
@@ -88,30 +102,34 @@ def _told(
     )
 
 
-def _passes(outcome: Outcome | None) -> bool:
+def _rule_passes_with_other_figure(outcome: Outcome | None) -> bool:
     return outcome is not None and outcome.status is Status.PASS
 
 
-def _sentence(figure: str, new: Sequence[Outcome], gone: Sequence[Outcome]) -> str:
+def _finding_on_other_figure(figure: str, new: Sequence[Outcome], gone: Sequence[Outcome]) -> str:
     parts = []
     if new:
-        parts.append(f"this is found as well: {_named(new)}")
+        parts.append(f"this is found as well: {_list_rules_on_other_figure(new)}")
     if gone:
-        parts.append(f"this is no longer found: {_named(gone)}")
+        parts.append(f"this is no longer found: {_list_rules_on_other_figure(gone)}")
     return f"With {figure}, {'; and '.join(parts)}."
 
 
-def _named(outcomes: Sequence[Outcome]) -> str:
+def _list_rules_on_other_figure(outcomes: Sequence[Outcome]) -> str:
     titles = (f"{o.finding.title} ({o.code})" for o in outcomes if o.finding is not None)
     names = list(dict.fromkeys(titles))
     more = [f"{len(names) - MOST_NAMED} more"] if len(names) > MOST_NAMED else []
-    return listed([*names[:MOST_NAMED], *more])
+    return format_list([*names[:MOST_NAMED], *more])
 
 
-def _trial(organisation: Organisation, rule: LoadedRule, subject: str) -> _Trial | None:
+def _rule_trial_with_other_figure(
+    organisation: Organisation, rule: LoadedRule, subject: str
+) -> _OtherFigureTrial | None:
     """None where the other figure is not known, or is none that the field could hold."""
     other = rule.rule.other_figure
-    found = next((s for s in subjects_of(organisation, rule.on) if s.name == subject), None)
+    found = next(
+        (s for s in subjects_rule_judges(organisation, rule.on) if s.name == subject), None
+    )
     if other is UNSET or found is None:
         return None
     context = EvaluationContext(organisation, found, Located)
@@ -121,26 +139,28 @@ def _trial(organisation: Organisation, rule: LoadedRule, subject: str) -> _Trial
     except (NotDeclared, NotAssessable):
         return None
     route, kind = context.route(other.at), context.specs[fact].kind
-    changed = _with(organisation, route, _as_written(kind, value))
+    changed = _judge_copy_with_other_figure(
+        organisation, route, _other_figure_for_rule(kind, value)
+    )
     section, *steps = route.split(".")
     field = steps[0] if section == ORGANISATION else steps[1]
     if changed is None:
         return None
     item, path = organisation.find(section, steps[0]), ".".join(steps[1:])
     old = item.get(path) if item is not None else None
-    words = f"{read_aloud(kind, value)} in the place of {_plain(kind, old)}"
-    return _Trial(changed, f"{section}.{field}", words)
+    words = f"{read_placeholder_aloud(kind, value)} in the place of {_rule_reads_other_figure_aloud(kind, old)}"
+    return _OtherFigureTrial(changed, f"{section}.{field}", words)
 
 
-def _plain(kind: Kind, old: Any) -> str:
+def _rule_reads_other_figure_aloud(kind: Kind, old: Any) -> str:
     """A declared figure as one of `kind` is read aloud."""
     held: Any = old.value if isinstance(old, OrWord) else old
     if kind == "seconds" and held is not None:
-        return read_aloud(kind, held.seconds)
-    return read_aloud(kind, held.value if kind == "share" else held)
+        return read_placeholder_aloud(kind, held.seconds)
+    return read_placeholder_aloud(kind, held.value if kind == "share" else held)
 
 
-def _as_written(kind: Kind, value: Any) -> str:
+def _other_figure_for_rule(kind: Kind, value: Any) -> str:
     if kind == "share":
         return f"{round(value * 100, 6):g}%"
     if kind == "seconds":
@@ -148,24 +168,26 @@ def _as_written(kind: Kind, value: Any) -> str:
     return value.written if isinstance(value, Quantity) else str(value)
 
 
-def _with(organisation: Organisation, route: str, text: str) -> Organisation | None:
+def _judge_copy_with_other_figure(
+    organisation: Organisation, route: str, text: str
+) -> Organisation | None:
     section, id_, *steps = route.split(".")
     item = organisation.find(section, id_)
     if item is None or not steps:
         return None
     try:
-        changed = replace(item, value=_replaced(item.value, steps, text))
+        changed = replace(item, value=_replace_figure_for_rule(item.value, steps, text))
     except ValueError:  # the other figure is none that the field can hold
         return None
     entries = {**organisation.entries[section], id_: changed}
     return replace(organisation, entries={**organisation.entries, section: entries})
 
 
-def _replaced(value: Any, steps: Sequence[str], text: str) -> Any:
-    attribute = attribute_of(steps[0])
+def _replace_figure_for_rule(value: Any, steps: Sequence[str], text: str) -> Any:
+    attribute = attribute_of_field(steps[0])
     old = getattr(value, attribute)
     if len(steps) > 1:
-        return replace(value, **{attribute: _replaced(old, steps[1:], text)})
+        return replace(value, **{attribute: _replace_figure_for_rule(old, steps[1:], text)})
     if not isinstance(old, int | Quantity | OrWord):
         raise ValueError(text)
     return replace(value, **{attribute: type(old)(text)})

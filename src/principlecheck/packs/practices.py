@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from principlecheck.model.report.report import Status, Tension, TensionSide
-from principlecheck.reading.yaml import read
+from principlecheck.reading.yaml import read_yaml
 
 
 class Practice(Struct, frozen=True, forbid_unknown_fields=True):
@@ -65,19 +65,19 @@ class Practices(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @cache
-def read_practices() -> Practices:
+def read_practices_of_packs() -> Practices:
     """The file that comes with the program; read once, since every report with findings asks."""
     path = Path(__file__).parent.parent / "sources" / "practices.yaml"
-    return msgspec.convert(read(path.read_bytes(), path.name), Practices)
+    return msgspec.convert(read_yaml(path.read_bytes(), path.name), Practices)
 
 
-def tensions_in(outcomes: dict[str, list[Status]]) -> tuple[Tension, ...]:
+def tensions_between_rule_sources(outcomes: dict[str, list[Status]]) -> tuple[Tension, ...]:
     """The disagreements of which at least one side led to a finding, both sides with how often.
 
     `outcomes` holds the outcomes of each rule by code.
     """
     found = []
-    for tension in read_practices().tensions:
+    for tension in read_practices_of_packs().tensions:
         sides = tuple(
             TensionSide(
                 tuple(side.rules),

@@ -14,22 +14,23 @@ from principlecheck.model.format.sections.who import AboutOrganisation
 from principlecheck.model.format.shapes import COMMON
 from principlecheck.model.law import Law
 from principlecheck.packs.loading import LoadedRule
-from principlecheck.packs.vocabulary import has_field, is_union
+from principlecheck.packs.vocabulary import rule_is_on_union, rule_section_has_field
 
 
-def reads_of(rule: LoadedRule, laws: Sequence[Law] = ()) -> list[str]:
+def routes_rule_reads(rule: LoadedRule, laws: Sequence[Law] = ()) -> list[str]:
     """The routes (`section.field`, `section.kind`, `section`) that a rule may rest on, sorted; one on
     law rests on whatever `laws` bound.
     """
     found: set[str] = set()
-    sides = _sides(rule.on)
+    sides = _sections_of_rule_sides(rule.on)
     for name in rule.condition_names:
         root, _, path = name.removeprefix("declared.").partition(".")
         if root == "organisation":
             found.add(f"{ORGANISATION}.{path.split('.')[0]}")
         elif path and path != "section":
             found.update(
-                f"{side}.{path.split('.')[0]}" for side in _with(path, sides.get(root, ()))
+                f"{side}.{path.split('.')[0]}"
+                for side in _rule_sections_with_field(path, sides.get(root, ()))
             )
     specs = fact_specs(rule.on)
     for name in rule.fact_names:
@@ -39,28 +40,28 @@ def reads_of(rule: LoadedRule, laws: Sequence[Law] = ()) -> list[str]:
     return sorted(found) or [rule.on]
 
 
-def reads_for_costs(rule: LoadedRule) -> tuple[str, ...]:
+def routes_rule_reads_for_costs(rule: LoadedRule) -> tuple[str, ...]:
     """What a rule reads only to say what its finding costs; no verdict rests on it."""
     if rule.rule.costs is UNSET:
         return ()
     return fact_specs(rule.on)[rule.rule.costs.removeprefix("facts.")].reads
 
 
-def _sides(on: str) -> dict[str, tuple[str, ...]]:
+def _sections_of_rule_sides(on: str) -> dict[str, tuple[str, ...]]:
     if on not in pairings():
         return {"entry": (on,)}
     sections = pairings()[on].sections
-    if is_union(on):
+    if rule_is_on_union(on):
         return {"entry": sections, "other": sections}
     return {"entry": sections[:1], "other": sections[-1:]}
 
 
-def _with(path: str, sections: tuple[str, ...]) -> Iterator[str]:
+def _rule_sections_with_field(path: str, sections: tuple[str, ...]) -> Iterator[str]:
     """Those of the sections that have a field, where they may be several."""
-    yield from (s for s in sections if len(sections) == 1 or has_field(s, path))
+    yield from (s for s in sections if len(sections) == 1 or rule_section_has_field(s, path))
 
 
-def all_fields() -> list[str]:
+def all_fields_rules_could_read() -> list[str]:
     """Every `section.field` of the model, the four common fields once as `*.field`."""
     kinds: dict[str, type[Struct]] = {ORGANISATION: AboutOrganisation, **SECTIONS}
     own = [
@@ -72,17 +73,19 @@ def all_fields() -> list[str]:
     return [*own, *(f"*.{name}" for name in sorted(COMMON))]
 
 
-def unread_fields(rules: Sequence[LoadedRule], laws: Sequence[Law] = ()) -> list[str]:
+def fields_no_rule_reads(rules: Sequence[LoadedRule], laws: Sequence[Law] = ()) -> list[str]:
     """The fields of the model that no rule reads (reports and what-ifs may still)."""
     read = {
         field
         for rule in rules
-        for field in _fields((*reads_of(rule, laws), *reads_for_costs(rule)))
+        for field in _fields_in_rule_reads(
+            (*routes_rule_reads(rule, laws), *routes_rule_reads_for_costs(rule))
+        )
     }
-    return [field for field in all_fields() if field not in read]
+    return [field for field in all_fields_rules_could_read() if field not in read]
 
 
-def _fields(reads: Iterable[str]) -> Iterable[str]:
+def _fields_in_rule_reads(reads: Iterable[str]) -> Iterable[str]:
     for route in reads:
         section, _, rest = route.partition(".")
         field = rest.split(".")[0]

@@ -17,12 +17,12 @@ from principlecheck.facts.catalogue import fact_specs, pairings
 from principlecheck.model.format.organisation import ORGANISATION, SECTIONS
 from principlecheck.model.format.quantities import Duration, Share
 from principlecheck.model.format.sections.who import AboutOrganisation
-from principlecheck.model.format.shapes import Shape, hints_of, reference_of
+from principlecheck.model.format.shapes import Shape, reference_in_field_type, type_hints_of
 
 CelType = Literal["bool", "int", "double", "string", "duration", "list"]
 
 
-class Word(Struct, frozen=True):
+class ConditionWord(Struct, frozen=True):
     """A name that a condition may use: its type, and the words its text may be (None: any).
 
     `printable` says that a message can show it: a map of several fields cannot be shown.
@@ -51,59 +51,63 @@ _FACT_TYPES: dict[Kind, CelType | None] = {
 
 
 @cache
-def vocabulary(on: str) -> dict[str, Word]:
+def vocabulary_of_conditions(on: str) -> dict[str, ConditionWord]:
     """Every name that a rule `on` a section, pairing or the organisation may use."""
-    words: dict[str, Word] = {}
+    words: dict[str, ConditionWord] = {}
     sides = {"entry": on}
-    if is_union(on):
+    if rule_is_on_union(on):
         sides = {}
         for side in ("entry", "other"):
-            words.update(_of_any(side, pairings()[on].sections))
+            words.update(_condition_words_of_any_section(side, pairings()[on].sections))
     elif on in pairings():
         sides = dict(zip(("entry", "other"), pairings()[on].sections, strict=False))
         if len(sides) == 1:
             sides["other"] = sides["entry"]
-        words["part"] = Word("string", optional=False)
+        words["part"] = ConditionWord("string", optional=False)
     for side, section in {**sides, "organisation": ORGANISATION}.items():
-        for path, word in _fields(_kind(section)):
+        for path, word in _condition_fields_of_shape(_struct_of_rule_section(section)):
             words[f"{side}.{path}"] = word
             if word.optional:
-                words[f"declared.{side}.{path}"] = Word("bool", optional=False)
+                words[f"declared.{side}.{path}"] = ConditionWord("bool", optional=False)
     for spec in fact_specs(on).values():
         allowed = frozenset(spec.words) if spec.kind == "word" else None
         printable = spec.kind != "record"
-        words[f"facts.{spec.name}"] = Word(_FACT_TYPES.get(spec.kind), allowed, printable=printable)
-        words[f"known.facts.{spec.name}"] = Word("bool", optional=False, printable=False)
+        words[f"facts.{spec.name}"] = ConditionWord(
+            _FACT_TYPES.get(spec.kind), allowed, printable=printable
+        )
+        words[f"known.facts.{spec.name}"] = ConditionWord("bool", optional=False, printable=False)
     return words
 
 
-def is_union(on: str) -> bool:
+def rule_is_on_union(on: str) -> bool:
     """Whether subjects of `on` are entries of several sections that are judged alike."""
     return on in pairings() and pairings()[on].union
 
 
-def _of_any(side: str, sections: tuple[str, ...]) -> dict[str, Word]:
+def _condition_words_of_any_section(
+    side: str, sections: tuple[str, ...]
+) -> dict[str, ConditionWord]:
     """The fields of entries that are of one of several sections: in another, none is declared.
 
     A field that two of them have may be any of its words in both.
     """
-    words = {f"{side}.section": Word("string", frozenset(sections), optional=False)}
+    words = {f"{side}.section": ConditionWord("string", frozenset(sections), optional=False)}
     for section in sections:
-        for path, word in _words_of(_kind(section)).items():
+        for path, word in _condition_words_of_shape(_struct_of_rule_section(section)).items():
             met = words.get(f"{side}.{path}", word)
             alike = met.type == word.type and met.refers_to == word.refers_to
             either = None if met.words is None or word.words is None else met.words | word.words
-            words[f"{side}.{path}"] = Word(
+            words[f"{side}.{path}"] = ConditionWord(
                 word.type if alike else None,
                 either,
                 printable=met.printable and word.printable,
                 refers_to=word.refers_to if alike else "",
             )
-            words[f"declared.{side}.{path}"] = Word("bool", optional=False)
+            words[f"declared.{side}.{path}"] = ConditionWord("bool", optional=False)
     return words
 
 
-def _kind(section: str) -> type[Struct]:
+def _struct_of_rule_section(section: str) -> type[Struct]:
     if section == ORGANISATION:
         return AboutOrganisation
     return SECTIONS[section]
@@ -113,7 +117,7 @@ PART = "[part]"
 """In the name of a field: the field that the two entries of a pair meet on."""
 
 
-def names_meant(on: str, name: str) -> list[str]:
+def names_placeholder_part_means(on: str, name: str) -> list[str]:
     """The names that `entry.[part].at_most` may turn out to be; `name` itself without `[part]`."""
     if PART not in name.split("."):
         return [name]
@@ -121,19 +125,19 @@ def names_meant(on: str, name: str) -> list[str]:
     return [name.replace(PART, part) for part in parts]
 
 
-def nearest(name: str, words: Iterable[str]) -> str:
+def nearest_condition_name(name: str, words: Iterable[str]) -> str:
     """“; the nearest is `…`”, or nothing where nothing is near."""
     others = [word for word in words if word != name]
     close = difflib.get_close_matches(name, others, n=1, cutoff=0.75)
     return f"; the nearest is `{close[0]}`" if close else ""
 
 
-def parts_of(name: str, words: Iterable[str]) -> list[str]:
+def names_beyond_condition_name(name: str, words: Iterable[str]) -> list[str]:
     """The names that go further than `name`: the parts of a record, the fields of a map."""
     return [word for word in words if word.startswith(f"{name}.")]
 
 
-def fact_at(on: str, name: str) -> tuple[FactSpec | None, str]:
+def fact_rule_place_names(on: str, name: str) -> tuple[FactSpec | None, str]:
     """The fact that a place names (after `facts.`), and the field of its entry behind that."""
     specs, parts = fact_specs(on), name.split(".")
     for end in range(len(parts), 0, -1):
@@ -143,81 +147,94 @@ def fact_at(on: str, name: str) -> tuple[FactSpec | None, str]:
     return None, ""
 
 
-def names_entries(on: str, name: str) -> bool:
+def condition_name_is_entry_ids(on: str, name: str) -> bool:
     """Whether a name (after `facts.`) is the ids of a fact that is an entry, or several; or a field
     of the first of them.
     """
-    spec, field = fact_at(on, name)
+    spec, field = fact_rule_place_names(on, name)
     if spec is None or spec.kind not in ("entry", "entries"):
         return False
     return field == "id" or (
-        bool(spec.of) and all(has_field(section, field) for section in spec.of)
+        bool(spec.of) and all(rule_section_has_field(section, field) for section in spec.of)
     )
 
 
-def named_section(section: str, path: str) -> str:
+def section_condition_field_names(section: str, path: str) -> str:
     """The section whose entries the field at a dotted path names; empty where it names none."""
-    word = _words_of(_kind(section)).get(path)
+    word = _condition_words_of_shape(_struct_of_rule_section(section)).get(path)
     return word.refers_to if word else ""
 
 
-def has_field(section: str, path: str) -> bool:
+def rule_section_has_field(section: str, path: str) -> bool:
     """Whether entries of a section have the field at a dotted path."""
-    return path in _words_of(_kind(section))
+    return path in _condition_words_of_shape(_struct_of_rule_section(section))
 
 
-def known_kinds() -> list[str]:
+def kinds_rules_may_be_on() -> list[str]:
     """Everything that a rule may be `on`."""
     return [ORGANISATION, *SECTIONS, *pairings()]
 
 
 @cache
-def _words_of(kind: type[Shape]) -> dict[str, Word]:
-    return dict(_fields(kind))
+def _condition_words_of_shape(kind: type[Shape]) -> dict[str, ConditionWord]:
+    return dict(_condition_fields_of_shape(kind))
 
 
 @cache
-def _fields(kind: type[Shape]) -> tuple[tuple[str, Word], ...]:
-    found: list[tuple[str, Word]] = []
-    for attribute, hint in hints_of(kind).items():
+def _condition_fields_of_shape(kind: type[Shape]) -> tuple[tuple[str, ConditionWord], ...]:
+    found: list[tuple[str, ConditionWord]] = []
+    for attribute, hint in type_hints_of(kind).items():
         name = attribute.rstrip("_")
-        optional = UnsetType in _parts(hint)
+        optional = UnsetType in _alternatives_of_cel_hint(hint)
         inner = next(
-            (p for p in _parts(hint) if isinstance(p, type) and issubclass(p, Shape)), None
+            (
+                p
+                for p in _alternatives_of_cel_hint(hint)
+                if isinstance(p, type) and issubclass(p, Shape)
+            ),
+            None,
         )
-        printable = not _holds_shape(hint)
-        section = (reference_of(hint) or {}).get("refers_to", "") if printable else ""
-        found.append((name, Word(_cel_type(hint), _words(hint), optional, printable, section)))
+        printable = not _hint_holds_shape_for_cel(hint)
+        section = (reference_in_field_type(hint) or {}).get("refers_to", "") if printable else ""
+        found.append(
+            (
+                name,
+                ConditionWord(
+                    _cel_type_of_hint(hint), _words_of_cel_hint(hint), optional, printable, section
+                ),
+            )
+        )
         if inner:
             found.extend(
-                (f"{name}.{path}", replace(word, optional=True)) for path, word in _fields(inner)
+                (f"{name}.{path}", replace(word, optional=True))
+                for path, word in _condition_fields_of_shape(inner)
             )
     return tuple(found)
 
 
-def _holds_shape(hint: Any) -> bool:
+def _hint_holds_shape_for_cel(hint: Any) -> bool:
     if isinstance(hint, type) and issubclass(hint, Shape):
         return True
-    return any(_holds_shape(part) for part in get_args(hint))
+    return any(_hint_holds_shape_for_cel(part) for part in get_args(hint))
 
 
-def _parts(hint: Any) -> Iterator[Any]:
+def _alternatives_of_cel_hint(hint: Any) -> Iterator[Any]:
     """The alternatives of a hint, without annotations."""
     if get_origin(hint) is Annotated:
-        yield from _parts(get_args(hint)[0])
+        yield from _alternatives_of_cel_hint(get_args(hint)[0])
     elif get_origin(hint) is Literal or not get_args(hint) or get_origin(hint) in (list, dict):
         yield hint
     else:
         for part in get_args(hint):
-            yield from _parts(part)
+            yield from _alternatives_of_cel_hint(part)
 
 
-def _cel_type(hint: Any) -> CelType | None:
-    for part in _parts(hint):
+def _cel_type_of_hint(hint: Any) -> CelType | None:
+    for part in _alternatives_of_cel_hint(hint):
         if part is UnsetType:
             continue
         if get_origin(part) is list:
-            return "list" if _cel_type(get_args(part)[0]) == "string" else None
+            return "list" if _cel_type_of_hint(get_args(part)[0]) == "string" else None
         if get_origin(part) is Literal or part is str:
             return "string"
         table: dict[Any, CelType] = {
@@ -230,17 +247,17 @@ def _cel_type(hint: Any) -> CelType | None:
     return None
 
 
-def _words(hint: Any) -> frozenset[str] | None:
+def _words_of_cel_hint(hint: Any) -> frozenset[str] | None:
     """The words that a text of this hint may be; None where it may be any."""
-    for part in _parts(hint):
+    for part in _alternatives_of_cel_hint(hint):
         if get_origin(part) is list:
-            return _words(get_args(part)[0])
+            return _words_of_cel_hint(get_args(part)[0])
         if get_origin(part) is Literal:
             return frozenset(str(word) for word in get_args(part))
     return None
 
 
-def cel_value(value: Any) -> Any:
+def model_value_to_cel(value: Any) -> Any:
     """A model value as CEL takes it, or None where conditions cannot use it."""
     if isinstance(value, bool | int | str):
         return value
@@ -253,7 +270,7 @@ def cel_value(value: Any) -> Any:
     return None
 
 
-def fact_value(kind: Kind, value: Any) -> Any:
+def fact_value_to_cel(kind: Kind, value: Any) -> Any:
     """A fact's value as CEL takes it, or None where conditions cannot use it: NaN compares as a
     clean false, and an infinite time is no duration.
     """

@@ -26,82 +26,92 @@ from principlecheck.model.format.shapes import (
     ShareBound,
     SpanBound,
     SpanSpread,
-    inside,
+    fields_inside_struct,
 )
-from principlecheck.policies.convert import Converted, to_shape
+from principlecheck.policies.convert import ConvertedFile, convert_to_shape
 from principlecheck.policies.figures import (
     WorkingDay,
-    flaws_of_bound,
-    flaws_of_condition,
-    flaws_of_costs,
-    flaws_of_deliberate,
-    flaws_of_measured,
-    flaws_of_missed,
-    flaws_of_spread,
-    flaws_of_weights,
-    not_known,
+    find_flaws_of_bound,
+    find_flaws_of_condition,
+    find_flaws_of_costs,
+    find_flaws_of_deliberate,
+    find_flaws_of_measured_span,
+    find_flaws_of_missed_payment,
+    find_flaws_of_spread,
+    find_flaws_of_weights,
+    hours_nobody_has_looked_for,
 )
-from principlecheck.policies.opening import flaws_of_hours
+from principlecheck.policies.opening import find_flaws_of_hours
 from principlecheck.policies.refusals.flaw import Flaw
-from principlecheck.policies.refusals.refused import problem_at
+from principlecheck.policies.refusals.refused import problem_in_policy
 from principlecheck.policies.working_days import WorkingDays
 from principlecheck.reading.places import Path
 
 _CHECKS: Mapping[type, Callable[[Any, Path], Iterator[Flaw]]] = {
-    SpanBound: flaws_of_bound,
-    ShareBound: flaws_of_bound,
-    MoneyBound: flaws_of_bound,
-    CountBound: flaws_of_bound,
-    IfMissed: flaws_of_missed,
-    Condition: flaws_of_condition,
-    Scorecard: flaws_of_weights,
-    Hours: flaws_of_hours,
-    Costs: flaws_of_costs,
+    SpanBound: find_flaws_of_bound,
+    ShareBound: find_flaws_of_bound,
+    MoneyBound: find_flaws_of_bound,
+    CountBound: find_flaws_of_bound,
+    IfMissed: find_flaws_of_missed_payment,
+    Condition: find_flaws_of_condition,
+    Scorecard: find_flaws_of_weights,
+    Hours: find_flaws_of_hours,
+    Costs: find_flaws_of_costs,
 }
 
 
 _SPREADS = (DurationSpread, SpanSpread, MoneySpread)
 
 
-def refuse_inconsistent(file: Converted, days: WorkingDays) -> None:
+def refuse_inconsistent_entries(file: ConvertedFile, days: WorkingDays) -> None:
     """Takes the entries that contradict themselves out of `file`, with a problem for each flaw."""
-    file.items = _consistent(file, file.items, days)
-    file.drafts = _consistent(file, file.drafts, days)
-    file.about = _consistent_about(file, file.about)
-    file.about_drafts = _consistent_about(file, file.about_drafts)
+    file.items = _refuse_inconsistent_section(file, file.items, days)
+    file.drafts = _refuse_inconsistent_section(file, file.drafts, days)
+    file.about = _refuse_inconsistent_organisation(file, file.about)
+    file.about_drafts = _refuse_inconsistent_organisation(file, file.about_drafts)
 
 
-def _consistent(file: Converted, items: list[Item], days: WorkingDays) -> list[Item]:
+def _refuse_inconsistent_section(
+    file: ConvertedFile, items: list[Item], days: WorkingDays
+) -> list[Item]:
     kept: list[Item] = []
     for item in items:
-        flaws = list(flaws_in(item.value, (item.section, item.id), partial(days.of, item)))
+        flaws = list(
+            find_flaws_in_entry(item.value, (item.section, item.id), partial(days.of, item))
+        )
         if flaws:
-            _refuse(file, item.section, item.id, flaws)
+            _refuse_flawed_entry(file, item.section, item.id, flaws)
         else:
             kept.append(item)
     return kept
 
 
-def _consistent_about(file: Converted, about: dict[str, Any]) -> dict[str, Any]:
+def _refuse_inconsistent_organisation(file: ConvertedFile, about: dict[str, Any]) -> dict[str, Any]:
     kept = {}
     for name, value in about.items():
-        flaws = list(flaws_in(to_shape({name: value}, AboutOrganisation), (ORGANISATION,)))
+        flaws = list(
+            find_flaws_in_entry(convert_to_shape({name: value}, AboutOrganisation), (ORGANISATION,))
+        )
         if flaws:
-            _refuse(file, ORGANISATION, name, flaws)
+            _refuse_flawed_entry(file, ORGANISATION, name, flaws)
         else:
             kept[name] = value
     return kept
 
 
-def _refuse(file: Converted, section: str, name: str, flaws: list[Flaw]) -> None:
+def _refuse_flawed_entry(file: ConvertedFile, section: str, name: str, flaws: list[Flaw]) -> None:
     file.refuse(section, [name])
     for flaw in flaws:
         file.note(
-            problem_at(flaw.kind, flaw.says, file.source, flaw.path, flaw.write, key=flaw.key)
+            problem_in_policy(
+                flaw.kind, flaw.says, file.source, flaw.path, flaw.write, key=flaw.key
+            )
         )
 
 
-def flaws_in(value: Any, path: Path, day: WorkingDay = not_known) -> Iterator[Flaw]:
+def find_flaws_in_entry(
+    value: Any, path: Path, day: WorkingDay = hours_nobody_has_looked_for
+) -> Iterator[Flaw]:
     """The flaws of an entry and of every shape inside it; `day` knows the seconds of its working
     day.
     """
@@ -109,15 +119,15 @@ def flaws_in(value: Any, path: Path, day: WorkingDay = not_known) -> Iterator[Fl
     if check is not None:
         yield from check(value, path)
     elif isinstance(value, MeasuredSpan):
-        yield from flaws_of_measured(value, path, day)
+        yield from find_flaws_of_measured_span(value, path, day)
     elif isinstance(value, _SPREADS):
-        yield from flaws_of_spread(value, path, day)
-    for name, part in inside(value):
+        yield from find_flaws_of_spread(value, path, day)
+    for name, part in fields_inside_struct(value):
         if isinstance(part, Shape):
-            yield from flaws_in(part, (*path, name), day)
+            yield from find_flaws_in_entry(part, (*path, name), day)
         elif isinstance(part, list):
             for index, one in enumerate(part):
                 if isinstance(one, Shape):
-                    yield from flaws_in(one, (*path, name, index), day)
+                    yield from find_flaws_in_entry(one, (*path, name, index), day)
     if isinstance(value, Entry):
-        yield from flaws_of_deliberate(value, path)
+        yield from find_flaws_of_deliberate(value, path)

@@ -15,12 +15,12 @@ from msgspec import UNSET, structs
 
 from principlecheck.model import units
 from principlecheck.model.format.organisation import Item, Organisation
-from principlecheck.model.format.quantities import Span, working_time
+from principlecheck.model.format.quantities import Span, format_working_time
 from principlecheck.model.format.shapes import NO_TIME, ShareBound, SpanBound
 from principlecheck.model.report.problem import Problem
-from principlecheck.policies.listed_words import own_words
-from principlecheck.policies.opening import DAYS, days_in
-from principlecheck.policies.refusals.refused import problem_at
+from principlecheck.policies.listed_words import find_own_words_of_entry
+from principlecheck.policies.opening import DAYS, days_in_policy_opening
+from principlecheck.policies.refusals.refused import problem_in_policy
 from principlecheck.reading.places import Path
 from principlecheck.reading.source import SourceFile
 
@@ -50,17 +50,22 @@ SourceByRoute = Mapping[str, SourceFile]
 """The file of each entry, by its route."""
 
 
-def contradictions(organisation: Organisation, homes: SourceByRoute) -> list[Problem]:
+def find_contradicting_entries(organisation: Organisation, homes: SourceByRoute) -> list[Problem]:
     """Contradictions between entries, each at the later one with the places of the others."""
     checks = (
-        *(_mixed_queues, _too_many_contacts, _same_ranks, _disagreeing),
-        *(_clocks_and_hours, _near_words),
+        *(
+            _refuse_mixed_queues,
+            _refuse_too_many_contacts,
+            _refuse_same_ranks,
+            _refuse_disagreeing_entries,
+        ),
+        *(_refuse_clocks_beside_hours, _refuse_near_words),
     )
     found = (problem for check in checks for problem in check(organisation, homes))
     return list(islice(found, MOST_PROBLEMS))
 
 
-def _mixed_queues(organisation: Organisation, homes: SourceByRoute) -> Iterator[Problem]:
+def _refuse_mixed_queues(organisation: Organisation, homes: SourceByRoute) -> Iterator[Problem]:
     for queue in organisation.items("queues"):
         found = [organisation.find("channels", id_) for id_ in queue.get("channels")]
         kinds = {channel.id: channel.get("kind") for channel in found if channel is not None}
@@ -71,59 +76,73 @@ def _mixed_queues(organisation: Organisation, homes: SourceByRoute) -> Iterator[
                 f"In `{queue.id}` customers wait on the line ({live[0]}) and away from it "
                 f"({deferred[0]}); one queue cannot plan for both."
             )
-            path = (*_path(queue), "channels")
+            path = (*_path_of_contradicting_entry(queue), "channels")
             write = "a queue for each kind; one team may answer both"
-            yield problem_at("mixed-queue", says, homes[queue.route], path, write)
+            yield problem_in_policy("mixed-queue", says, homes[queue.route], path, write)
 
 
-def _too_many_contacts(organisation: Organisation, homes: SourceByRoute) -> Iterator[Problem]:
+def _refuse_too_many_contacts(
+    organisation: Organisation, homes: SourceByRoute
+) -> Iterator[Problem]:
     """Shares of one queue's contacts: of its reasons, and of the priorities that hold in it."""
     reasons: dict[str, list[Item]] = defaultdict(list)
     for reason in organisation.items("contact_reasons"):
         reasons[reason.get("queue")].append(reason)
     for queue, items in sorted(reasons.items()):
-        yield from _above_whole(items, f"the contact reasons of `{queue}`", homes)
+        yield from _refuse_shares_above_whole(items, f"the contact reasons of `{queue}`", homes)
     classes = organisation.items("priorities")
-    everywhere = [item for item in classes if not _scope(item, "queues")]
-    yield from _above_whole(everywhere, "the priorities that hold in every queue", homes)
-    for queue in sorted({id_ for item in classes for id_ in _scope(item, "queues")}):
-        there = [item for item in classes if queue in _scope(item, "queues")]
-        yield from _above_whole([*everywhere, *there], f"the priorities of `{queue}`", homes)
+    everywhere = [item for item in classes if not _ids_in_policy_scope(item, "queues")]
+    yield from _refuse_shares_above_whole(
+        everywhere, "the priorities that hold in every queue", homes
+    )
+    for queue in sorted({id_ for item in classes for id_ in _ids_in_policy_scope(item, "queues")}):
+        there = [item for item in classes if queue in _ids_in_policy_scope(item, "queues")]
+        yield from _refuse_shares_above_whole(
+            [*everywhere, *there], f"the priorities of `{queue}`", homes
+        )
 
 
-def _above_whole(items: list[Item], whose: str, homes: SourceByRoute) -> Iterator[Problem]:
+def _refuse_shares_above_whole(
+    items: list[Item], whose: str, homes: SourceByRoute
+) -> Iterator[Problem]:
     parts = [item for item in items if item.get("share") is not None]
     total = sum(item.get("share").value for item in parts)
     if total > 1 + _ROUNDING:
-        says = f"The shares of {whose} come to {units.share(total, 3)}, and 100 % is all there is."
-        yield _between("above-whole", says, parts, "share", homes, "shares that come to 100%")
+        says = f"The shares of {whose} come to {units.format_share(total, 3)}, and 100 % is all there is."
+        yield _refuse_contradicting_entries(
+            "above-whole", says, parts, "share", homes, "shares that come to 100%"
+        )
 
 
-def _same_ranks(organisation: Organisation, homes: SourceByRoute) -> Iterator[Problem]:
+def _refuse_same_ranks(organisation: Organisation, homes: SourceByRoute) -> Iterator[Problem]:
     """Priorities of one rank, where both hold: nobody can tell which is served first."""
     holders: dict[int, dict[str, Item]] = defaultdict(dict)
     for item in organisation.items("priorities"):
         same_rank = holders[item.get("rank")]
-        queues = sorted(_scope(item, "queues"))
+        queues = sorted(_ids_in_policy_scope(item, "queues"))
         rivals = [same_rank[id_] for id_ in (*queues, _EVERYWHERE) if id_ in same_rank]
         if not queues:
             rivals = list(same_rank.values())
         if rivals:
             says = f"`{rivals[0].id}` and `{item.id}` have the same rank where both hold."
             write = "a rank of its own for each; 1 is served first"
-            yield _between("same-rank", says, [rivals[0], item], "rank", homes, write)
+            yield _refuse_contradicting_entries(
+                "same-rank", says, [rivals[0], item], "rank", homes, write
+            )
         for id_ in queues or [_EVERYWHERE]:
             same_rank.setdefault(id_, item)
 
 
-def _disagreeing(organisation: Organisation, homes: SourceByRoute) -> Iterator[Problem]:
+def _refuse_disagreeing_entries(
+    organisation: Organisation, homes: SourceByRoute
+) -> Iterator[Problem]:
     """Entries of one scope that set one field differently."""
     for section, fields in _COMPARED.items():
         first: dict[tuple[object, ...], tuple[Item, Any]] = {}
         for item in organisation.items(section):
-            scopes = tuple(_scope(item, name) for name in _SCOPES)
+            scopes = tuple(_ids_in_policy_scope(item, name) for name in _SCOPES)
             for field in fields:
-                for what, value in _settings(getattr(item.value, field)):
+                for what, value in _what_policy_field_sets(getattr(item.value, field)):
                     other, earlier = first.setdefault((scopes, field, *what), (item, value))
                     if earlier != value:
                         says = (
@@ -131,10 +150,14 @@ def _disagreeing(organisation: Organisation, homes: SourceByRoute) -> Iterator[P
                             f"set `{field}` to {earlier} and to {value}."
                         )
                         write = "it in one of them only, or give one a narrower scope"
-                        yield _between("same-scope", says, [other, item], field, homes, write)
+                        yield _refuse_contradicting_entries(
+                            "same-scope", says, [other, item], field, homes, write
+                        )
 
 
-def _clocks_and_hours(organisation: Organisation, homes: SourceByRoute) -> Iterator[Problem]:
+def _refuse_clocks_beside_hours(
+    organisation: Organisation, homes: SourceByRoute
+) -> Iterator[Problem]:
     """Entries that name the hours of their clock, and a time that never stops.
 
     On the line somebody is there while anybody waits, so a reply there may be counted either way.
@@ -143,9 +166,9 @@ def _clocks_and_hours(organisation: Organisation, homes: SourceByRoute) -> Itera
         for item in organisation.items(section):
             named = item.get("hours")
             hours = organisation.find("hours", named) if named else None
-            if hours is None or _never_shuts(hours):
+            if hours is None or _policy_hours_never_shut(hours):
                 continue
-            live = _only_live(organisation, item)
+            live = _entry_is_for_live_contacts_only(organisation, item)
             for field in fields:
                 span = item.get(field)
                 reply = field.startswith(("first_reply", "next_reply"))
@@ -154,39 +177,49 @@ def _clocks_and_hours(organisation: Organisation, homes: SourceByRoute) -> Itera
                         f"{span} never stops for closing time, and the clock of `{item.route}` is "
                         f"said to run in {named}."
                     )
-                    write = f"{working_time(span.amount)}, or hours: always"
-                    path = (*_path(item), *field.split("."))
-                    yield problem_at("clock-hours", says, homes[item.route], path, write)
+                    write = f"{format_working_time(span.amount)}, or hours: always"
+                    path = (*_path_of_contradicting_entry(item), *field.split("."))
+                    yield problem_in_policy("clock-hours", says, homes[item.route], path, write)
 
 
-def _never_shuts(hours: Item) -> bool:
+def _policy_hours_never_shut(hours: Item) -> bool:
     opening: dict[str, str] = hours.get("open")
-    days = {day for named, at in opening.items() if at == "00:00-24:00" for day in days_in(named)}
+    days = {
+        day
+        for named, at in opening.items()
+        if at == "00:00-24:00"
+        for day in days_in_policy_opening(named)
+    }
     return len(days) == len(DAYS)
 
 
-def _only_live(organisation: Organisation, item: Item) -> bool:
+def _entry_is_for_live_contacts_only(organisation: Organisation, item: Item) -> bool:
     """Whether an entry holds for contacts on the line alone."""
-    queues = [organisation.find("queues", id_) for id_ in _scope(item, "queues")]
+    queues = [organisation.find("queues", id_) for id_ in _ids_in_policy_scope(item, "queues")]
     named = {id_ for queue in queues if queue for id_ in queue.get("channels")}
-    channels = [organisation.find("channels", id_) for id_ in named | _scope(item, "channels")]
+    channels = [
+        organisation.find("channels", id_) for id_ in named | _ids_in_policy_scope(item, "channels")
+    ]
     return bool(channels) and all(one and one.get("kind") in LIVE for one in channels)
 
 
-def _near_words(organisation: Organisation, homes: SourceByRoute) -> Iterator[Problem]:
+def _refuse_near_words(organisation: Organisation, homes: SourceByRoute) -> Iterator[Problem]:
     """Words of a writer's own that may be meant for one that rules read."""
     for item in organisation.all_items():
-        for word in own_words(item):
+        for word in find_own_words_of_entry(item):
             if word.near:
                 field = (word.field,) if word.index is None else (word.field, word.index)
-                path: Path = (*(step for step in _path(item) if step), *field)
+                path: Path = (
+                    *(step for step in _path_of_contradicting_entry(item) if step),
+                    *field,
+                )
                 home = homes.get(item.route) or homes[f"{item.section}.{word.field}"]
                 says = f"`{word.word}` is near to `{word.near}`, which rules read; is it the same?"
                 write = f"{word.near}, or a word that is less like it"
-                yield problem_at("near-word", says, home, path, write)
+                yield problem_in_policy("near-word", says, home, path, write)
 
 
-def _settings(value: Any) -> Iterator[tuple[tuple[object, ...], Any]]:
+def _what_policy_field_sets(value: Any) -> Iterator[tuple[tuple[object, ...], Any]]:
     """What a field sets, by what it sets it for: the sides of a bound stand beside each other,
     and so do bounds for different shares of contacts.
     """
@@ -201,22 +234,25 @@ def _settings(value: Any) -> Iterator[tuple[tuple[object, ...], Any]]:
         yield (), value
 
 
-def _between(
+def _refuse_contradicting_entries(
     kind: str, says: str, items: list[Item], field: str, homes: SourceByRoute, write: str
 ) -> Problem:
     """A problem of several entries, at the last of them in the order of files and lines."""
     found = [
-        problem_at(kind, says, homes[item.route], (*_path(item), field), write) for item in items
+        problem_in_policy(
+            kind, says, homes[item.route], (*_path_of_contradicting_entry(item), field), write
+        )
+        for item in items
     ]
     found.sort(key=lambda problem: problem.place)
     return structs.replace(found[-1], also=tuple(problem.place for problem in found[:-1]))
 
 
-def _path(item: Item) -> tuple[str, str]:
+def _path_of_contradicting_entry(item: Item) -> tuple[str, str]:
     return (item.section, item.id)
 
 
-def _scope(item: Item, name: str) -> frozenset[str]:
+def _ids_in_policy_scope(item: Item, name: str) -> frozenset[str]:
     """The ids that a scope names; none where it is left out, which narrows nothing."""
     value = getattr(item.value, name, UNSET)
     if value is UNSET:

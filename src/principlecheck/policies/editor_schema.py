@@ -20,10 +20,14 @@ from msgspec import Meta
 
 from principlecheck.model.format.organisation import ORGANISATION, SECTIONS
 from principlecheck.model.format.quantities import QUANTITIES, OrWord, Quantity, Span
-from principlecheck.model.format.schema import policy_schema, shapes, word_standing_in
-from principlecheck.model.format.shapes import DATE_OR_NEVER, Entry, hints_of
+from principlecheck.model.format.schema import (
+    json_schema_of_policy_file,
+    shapes_of_format,
+    word_allowed_instead_of_shape,
+)
+from principlecheck.model.format.shapes import DATE_OR_NEVER, Entry, type_hints_of
 from principlecheck.policies.refusals.mended import Schema
-from principlecheck.policies.refusals.misfits import SHAPES, example_of
+from principlecheck.policies.refusals.misfits import SHAPES, suggest_example_of_field
 
 LEAST_FIELDS = 2  # in the snippet of a new entry
 MOST_NAMED = 3
@@ -37,21 +41,21 @@ _OF_TYPE = {
 _NEEDS = {"array": "a list, even of one", "object": "a map"}
 
 
-def editor_schema() -> Schema:
-    """`policy_schema` with titles, messages, examples and snippets for people who type."""
-    plain = policy_schema()
-    schema = _dressed(plain)
+def editor_schema_of_policies() -> Schema:
+    """`json_schema_of_policy_file` with titles, messages, examples and snippets for people who type."""
+    plain = json_schema_of_policy_file()
+    schema = _editor_schema_of_part(plain)
     definitions = schema["$defs"]
-    for name, kind in _kinds():
+    for name, kind in _shapes_in_editor_schema():
         if name in definitions:
-            _say_more(definitions[name]["properties"], kind)
+            _describe_field_in_editor(definitions[name]["properties"], kind)
     examples = _examples_by_shape(plain)
     for name, definition in definitions.items():
-        definition["title"] = _map_of(definition["properties"])
-        snippets = [_snippet(example) for example in examples[f"#/$defs/{name}"]]
+        definition["title"] = _editor_title_of_map(definition["properties"])
+        snippets = [_editor_snippet_of_map(example) for example in examples[f"#/$defs/{name}"]]
         if snippets:
             definition["defaultSnippets"] = snippets
-        if word := word_standing_in(definition):
+        if word := word_allowed_instead_of_shape(definition):
             sample = f", such as {snippets[0]['label']}" if snippets else ""
             definition["patternErrorMessage"] = f"Write {_NEEDS['object']}{sample}, or {word}."
     about = schema["properties"][ORGANISATION]["$ref"]
@@ -61,40 +65,44 @@ def editor_schema() -> Schema:
         definitions[kind.__name__]["title"] = f"{section} entry"
         field["propertyNames"]["doNotSuggest"] = True  # the snippet names the entry
         field["errorMessage"] = "Write entries, each below an id of its own."
-        field["defaultSnippets"] = [_new_entry(section, kind, plain["$defs"][kind.__name__])]
+        field["defaultSnippets"] = [
+            _editor_snippet_of_entry(section, kind, plain["$defs"][kind.__name__])
+        ]
     version = schema["properties"]["format"]
     version["errorMessage"] = "Write 1, the version of the policy format."
     del version["examples"]  # beside the one value they would keep it from being filled in
     return schema
 
 
-def _dressed(node: Schema) -> Schema:
+def _editor_schema_of_part(node: Schema) -> Schema:
     """A copy of a schema whose every part says what to write."""
     made: Schema = {}
     for key, part in node.items():
         if key in ("properties", "$defs"):
-            made[key] = {name: _dressed(inner) for name, inner in part.items()}
+            made[key] = {name: _editor_schema_of_part(inner) for name, inner in part.items()}
         elif key in ("items", "additionalProperties", "propertyNames") and part:
-            made[key] = _dressed(part)
+            made[key] = _editor_schema_of_part(part)
         else:
             made[key] = part
     if "$ref" not in made and "properties" not in made:
-        _say_what_to_write(made)
+        _add_editor_message(made)
     if any(isinstance(example, dict) for example in made.get("examples", ())):
         examples = made.pop("examples")
         if "$ref" not in made:
-            made["defaultSnippets"] = [_snippet(example) for example in examples]
+            made["defaultSnippets"] = [_editor_snippet_of_map(example) for example in examples]
     return made
 
 
-def _say_what_to_write(node: Schema) -> None:
+def _add_editor_message(node: Schema) -> None:
     kind = _QUANTITY_OF.get(str(node.get("pattern")))
     if "anyOf" in node:  # one's own word: the pattern holds for the format's words too
         node["examples"] = [word for branch in node.pop("anyOf") for word in branch.get("enum", ())]
     if kind is not None:
         del node["patternErrorMessage"]
         node["errorMessage"] = f"Write {kind.wanted}."
-        node["examples"] = list(dict.fromkeys((*node.get("examples", ()), *_forms(kind))))
+        node["examples"] = list(
+            dict.fromkeys((*node.get("examples", ()), *_editor_forms_of_quantity(kind)))
+        )
     elif node.get("pattern") in SHAPES:
         node["errorMessage"] = f"Write {SHAPES[node['pattern']]}."
     elif node.get("format") in ("date", DATE_OR_NEVER):
@@ -103,9 +111,11 @@ def _say_what_to_write(node: Schema) -> None:
             f"Write a date: the year, the month, the day, such as 2026-11-22{never}."
         )
     elif isinstance(node.get("type"), list):  # a word in the place of a map or list
-        node["errorMessage"] = f"Write {_NEEDS[node['type'][0]]}, or {word_standing_in(node)}."
+        node["errorMessage"] = (
+            f"Write {_NEEDS[node['type'][0]]}, or {word_allowed_instead_of_shape(node)}."
+        )
     elif node.get("type") in _NEEDS:
-        sample = example_of(node)
+        sample = suggest_example_of_field(node)
         node["errorMessage"] = (
             f"Write {_NEEDS[node['type']]}{'' if sample == '…' else f': {sample}'}."
         )
@@ -113,7 +123,7 @@ def _say_what_to_write(node: Schema) -> None:
         node["errorMessage"] = f"Write {_OF_TYPE[node['type']]}."
 
 
-def _forms(kind: type[Quantity]) -> Iterator[str]:
+def _editor_forms_of_quantity(kind: type[Quantity]) -> Iterator[str]:
     """Ways to write a quantity that its example does not show: other clocks, the other word."""
     if issubclass(kind, OrWord):
         yield kind.word
@@ -122,9 +132,9 @@ def _forms(kind: type[Quantity]) -> Iterator[str]:
         yield from CLOCKS
 
 
-def _say_more(fields: Schema, kind: type) -> None:
+def _describe_field_in_editor(fields: Schema, kind: type) -> None:
     """Adds to each field's description how it is written, and what its annotation knows."""
-    for name, extra in extras_of(kind):
+    for name, extra in editor_extras_of_field(kind):
         if name not in fields:  # it gathers the names that are no fields
             continue
         field = fields[name]
@@ -143,26 +153,26 @@ def _say_more(fields: Schema, kind: type) -> None:
         field["description"] = ". ".join(says) + "."
 
 
-def extras_of(kind: type) -> Iterator[tuple[str, dict[str, Any]]]:
+def editor_extras_of_field(kind: type) -> Iterator[tuple[str, dict[str, Any]]]:
     """Each field with all that the annotations within its type know beyond the schema."""
-    for attribute, hint in hints_of(kind).items():
-        yield attribute.rstrip("_"), _extra(hint)
+    for attribute, hint in type_hints_of(kind).items():
+        yield attribute.rstrip("_"), _editor_extra_of_hint(hint)
 
 
-def _extra(hint: Any) -> dict[str, Any]:
+def _editor_extra_of_hint(hint: Any) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for part in (*getattr(hint, "__metadata__", ()), *get_args(hint)):
-        found |= (part.extra or {}) if isinstance(part, Meta) else _extra(part)
+        found |= (part.extra or {}) if isinstance(part, Meta) else _editor_extra_of_hint(part)
     return found
 
 
-def _kinds() -> Iterator[tuple[str, type]]:
+def _shapes_in_editor_schema() -> Iterator[tuple[str, type]]:
     """Every shape and entry of the model, by the name of its definition."""
-    for kind in (*shapes(), *Entry.__subclasses__()):
+    for kind in (*shapes_of_format(), *Entry.__subclasses__()):
         yield kind.__name__, kind
 
 
-def _map_of(fields: Mapping[str, Any]) -> str:
+def _editor_title_of_map(fields: Mapping[str, Any]) -> str:
     names = list(fields)
     return f"map of {', '.join(names[:MOST_NAMED])}{', …' if len(names) > MOST_NAMED else ''}"
 
@@ -185,15 +195,15 @@ def _maps_in(node: Schema) -> Iterator[Schema]:
             yield from _maps_in(part)
 
 
-def _new_entry(section: str, kind: type, definition: Schema) -> Schema:
+def _editor_snippet_of_entry(section: str, kind: type, definition: Schema) -> Schema:
     """The snippet of a new entry: what it must have, and the first fields that say something."""
     fields, required = definition["properties"], definition["required"]
-    scopes = {name for name, extra in extras_of(kind) if extra.get("absent") == "all"}
+    scopes = {name for name, extra in editor_extras_of_field(kind) if extra.get("absent") == "all"}
     own = [name for name in fields if name not in {*Entry.__struct_fields__, *scopes, *required}]
     names = [*required, *own[: max(LEAST_FIELDS - len(required), 0)]]
     stops = count(2)
     body = {
-        name: _stop(fields[name]["examples"][0], stops, fields[name].get("enum", ()))
+        name: _editor_snippet_stop(fields[name]["examples"][0], stops, fields[name].get("enum", ()))
         for name in names
     }
     return {
@@ -203,18 +213,18 @@ def _new_entry(section: str, kind: type, definition: Schema) -> Schema:
     }
 
 
-def _snippet(example: dict[str, Any]) -> Schema:
+def _editor_snippet_of_map(example: dict[str, Any]) -> Schema:
     """An example that is a map."""
     label = ", ".join(f"{key}: {value}" for key, value in example.items())
-    return {"label": label, "body": _stop(example, count(1))}
+    return {"label": label, "body": _editor_snippet_stop(example, count(1))}
 
 
-def _stop(value: Any, stops: Iterator[int], words: Sequence[str] = ()) -> Any:
+def _editor_snippet_stop(value: Any, stops: Iterator[int], words: Sequence[str] = ()) -> Any:
     """A value with places to stop at; words of the format are a choice, the value first."""
     if isinstance(value, list):
-        return [_stop(one, stops) for one in value]
+        return [_editor_snippet_stop(one, stops) for one in value]
     if isinstance(value, dict):
-        return {key: _stop(part, stops) for key, part in value.items()}
+        return {key: _editor_snippet_stop(part, stops) for key, part in value.items()}
     text = value if isinstance(value, str) else json.dumps(value)
     if words:
         return f"${{{next(stops)}|{','.join(dict.fromkeys((text, *words)))}|}}"

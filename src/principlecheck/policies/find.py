@@ -23,13 +23,13 @@ from principlecheck.policies.named import (
     NOT_READ_ENDS,
     OF_IMPORT,
     OWN_FOLDERS,
-    is_of_import,
-    is_policy_name,
-    is_reserved,
-    kind_of_passing,
-    other_than_policy,
-    own_folder_because,
-    unread_because,
+    is_import_page_not_policy,
+    is_policy_file_name,
+    is_reserved_for_no_policy,
+    kind_of_file_not_a_policy,
+    what_file_is_if_no_policy,
+    why_hidden_policy_folder_is_used,
+    why_policy_file_not_read,
 )
 from principlecheck.reading.source import SourceFile
 from principlecheck.reading.text import Unreadable
@@ -59,12 +59,12 @@ class FoundFiles(Struct):
     def passes(self, file: str, reason: str) -> None:
         """Notes a file that is passed over, by name as long as there are not too many."""
         if len(self.passed) < MOST_PASSED:
-            self.passed.append(Passed(file, reason, kind_of_passing(reason)))
+            self.passed.append(Passed(file, reason, kind_of_file_not_a_policy(reason)))
         else:
             self.more += 1
 
 
-def find_files(
+def find_policy_files(
     paths: list[Path], exclude: tuple[str, ...] = (), in_force: tuple[str, ...] = ()
 ) -> FoundFiles:
     """Every `.yaml` and `.yml` file under `paths`, read.
@@ -73,7 +73,7 @@ def find_files(
     exist is the caller's to refuse. Nothing is read through a link, and nothing that is not a
     regular file; a file over 1 MiB is a problem, not a partial read.
     """
-    search = _Search(exclude, frozenset(in_force))
+    search = _PolicyFileSearch(exclude, frozenset(in_force))
     for path in sorted(set(paths)):
         if path.is_dir():
             search.walk(path)
@@ -85,21 +85,21 @@ def find_files(
     return search.found
 
 
-def display_name(path: Path) -> str:
+def display_policy_file_name(path: Path) -> str:
     """A path with forward slashes; bytes of a name that are not UTF-8 are written as `\\xe9`."""
     return path.as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
-def read_file(path: Path, most: int = MOST_FILE_BYTES) -> SourceFile:
+def read_policy_file(path: Path, most: int = MOST_FILE_BYTES) -> SourceFile:
     """One file by itself, of `most` bytes at most. Raises `Unreadable`."""
-    search = _Search((), most=most)
+    search = _PolicyFileSearch((), most=most)
     search.take(path)
     if search.found.problems:
         raise Unreadable(search.found.problems)
     return search.found.files[0]
 
 
-def excluded(within: str, root: Path, exclude: tuple[str, ...]) -> bool:
+def is_policy_file_excluded(within: str, root: Path, exclude: tuple[str, ...]) -> bool:
     """Whether a glob matches a file that stands `within` a PATH whose resolved folder is `root`.
 
     A glob that is an absolute path is held against the file's whole path, any other against the
@@ -111,7 +111,7 @@ def excluded(within: str, root: Path, exclude: tuple[str, ...]) -> bool:
     return any(fnmatchcase(whole if os.path.isabs(glob) else within, glob) for glob in exclude)  # noqa: PTH117 - a glob is no path
 
 
-class _Search:
+class _PolicyFileSearch:
     def __init__(
         self,
         exclude: tuple[str, ...],
@@ -165,7 +165,7 @@ class _Search:
         """A hidden file or folder; git's own is no part of what is checked."""
         if path.name == ".git":
             return
-        if excluded(path.relative_to(top).as_posix(), root, self.exclude):
+        if is_policy_file_excluded(path.relative_to(top).as_posix(), root, self.exclude):
             self._pass(path, EXCLUDED)
         elif is_folder and (why := self._own_folder(path)):
             self._pass(path, why)
@@ -186,7 +186,7 @@ class _Search:
         if len(found) > MOST_OWN_FILES:
             return ""
         top = folder.parent
-        return own_folder_because(
+        return why_hidden_policy_folder_is_used(
             (path.relative_to(top).as_posix(), self._small(path)) for path in files
         )
 
@@ -204,16 +204,18 @@ class _Search:
         within = path.relative_to(top).as_posix()
         if self.in_force and f"{root.as_posix().rstrip('/')}/{within}" in self.in_force:
             self._pass(path, IN_FORCE)
-        elif excluded(within, root, self.exclude):
+        elif is_policy_file_excluded(within, root, self.exclude):
             self._pass(path, EXCLUDED)
         elif is_link:
             self._link(path, root)
-        elif is_policy_name(path.name):
-            self.take(path, reserved=is_reserved(path.as_posix()))
-        elif path.name.endswith(NOT_READ_ENDS) and is_of_import(path.name, self._small(path)):
+        elif is_policy_file_name(path.name):
+            self.take(path, reserved=is_reserved_for_no_policy(path.as_posix()))
+        elif path.name.endswith(NOT_READ_ENDS) and is_import_page_not_policy(
+            path.name, self._small(path)
+        ):
             self._pass(path, OF_IMPORT)
         else:
-            self._pass(path, unread_because(path.name))
+            self._pass(path, why_policy_file_not_read(path.name))
 
     def _link(self, path: Path, root: Path) -> None:
         try:
@@ -230,13 +232,13 @@ class _Search:
         elif not any(part.startswith(".") for part in target.relative_to(root).parts):
             if target.is_dir():
                 self._pass(path, LINK_TO_READ)
-            elif is_policy_name(path.name):
+            elif is_policy_file_name(path.name):
                 self.links.append((path, target))
             else:
                 self._pass(path, LINK)
         elif target.is_dir():
             self._pass(path, "a link to a hidden folder")
-        elif is_policy_name(path.name):
+        elif is_policy_file_name(path.name):
             self.take(path)  # hidden at its own place, as in a mounted volume
         else:
             self._pass(path, LINK)
@@ -258,13 +260,13 @@ class _Search:
             self._problem(path, f"This file cannot be opened: {error.strerror or error}.")
             return
         fits = len(data) <= self.most
-        if reserved and fits and (why := other_than_policy(path.as_posix(), data)):
+        if reserved and fits and (why := what_file_is_if_no_policy(path.as_posix(), data)):
             self._pass(path, why)
             return
         self.seen.add((facts.st_dev, facts.st_ino))
         self.taken.append(path)
         if not fits:
-            size, most = (units.file_size(n) for n in (facts.st_size, self.most))
+            size, most = (units.format_file_size(n) for n in (facts.st_size, self.most))
             says = f"This file is {size}; {most} is the most that is read."
             self._problem(path, says, "it as several files")
             return
@@ -272,12 +274,12 @@ class _Search:
         if len(self.found.files) >= MOST_FILES or self.bytes_read > MOST_RUN_BYTES:
             self._problem(path, "256 MiB or 20,000 files have been read; the rest is not.")
             return
-        self.found.files.append(SourceFile(display_name(path), data))
+        self.found.files.append(SourceFile(display_policy_file_name(path), data))
 
     def _pass(self, path: Path, reason: str) -> None:
-        self.found.passes(display_name(path), reason)
+        self.found.passes(display_policy_file_name(path), reason)
 
     def _problem(self, path: Path, says: str, write: str = "") -> None:
         if len(self.found.problems) < MOST_PROBLEMS:
-            place = Place(display_name(path), 1, 1, 1)
+            place = Place(display_policy_file_name(path), 1, 1, 1)
             self.found.problems.append(Problem("file", says, place, write))

@@ -18,8 +18,8 @@ from principlecheck.model.format.shapes import (
     ShareBound,
     SpanBound,
     SpanSpread,
-    hints_of,
-    inner_shape,
+    inner_shape_of_field_type,
+    type_hints_of,
 )
 from principlecheck.model.law import (
     MOST_BOUNDS_IN_ALL,
@@ -29,9 +29,12 @@ from principlecheck.model.law import (
     Provision,
 )
 from principlecheck.model.report.problem import Problem
-from principlecheck.policies.refusals.countries import is_code, not_a_code
-from principlecheck.policies.refusals.refused import problem_at
-from principlecheck.reading.nearest import nearest
+from principlecheck.policies.refusals.countries import (
+    is_country_code_in_policy,
+    refuse_country_code,
+)
+from principlecheck.policies.refusals.refused import problem_in_policy
+from principlecheck.reading.nearest import nearest_name
 from principlecheck.reading.places import Path
 from principlecheck.reading.source import SourceFile
 
@@ -71,7 +74,7 @@ class LawFlaws:
             self._provision(name, provision)
 
     def _note(self, path: Path, says: str, write: str = "", *, key: bool = False) -> None:
-        self.problems.append(problem_at("law", says, self.source, path, write, key=key))
+        self.problems.append(problem_in_policy("law", says, self.source, path, write, key=key))
 
     def _whole(self) -> None:
         file = self.file
@@ -90,8 +93,8 @@ class LawFlaws:
             says = f"This file sets {bounds} bounds; {MOST_BOUNDS_IN_ALL} are the most."
             self._note(("provisions",), says, "the file as several", key=True)
         for path, code in self._countries():
-            if not is_code(code):
-                self._note(path, *not_a_code(code))
+            if not is_country_code_in_policy(code):
+                self._note(path, *refuse_country_code(code))
         for name, other in (("members", "jurisdiction"), ("segments", "contract_with")):
             if getattr(file, name) is not UNSET and getattr(file, other) is UNSET:
                 says = f"`{name}` goes with `{other}`, which is not here."
@@ -121,14 +124,14 @@ class LawFlaws:
             self._bound(name, number, at, bound)
 
     def _binds(self, path: Path, binds: Binds) -> None:
-        sectors = words_of(AboutOrganisation, "sectors")
+        sectors = words_of_law_field(AboutOrganisation, "sectors")
         for name in ("sectors", "not_sectors", "beside"):
             for index, sector in enumerate(getattr(binds, name) or ()):
                 self._word((*path, name, index), sector, sectors)
 
     def _word(self, path: Path, word: str, valid: Collection[str]) -> None:
         if word not in valid:
-            close = nearest(word, valid)
+            close = nearest_name(word, valid)
             says = f"`{word[:60]}` is no word of the policy format here."
             self._note(path, says, close or f"one of {', '.join(sorted(valid))}")
 
@@ -138,14 +141,14 @@ class LawFlaws:
             return
         kind = AboutOrganisation if bound.of == ORGANISATION else SECTIONS[bound.of]
         self._where((*path, "where"), bound, kind)
-        hint = _hint_at(kind, bound.field)
+        hint = _hint_of_law_field(kind, bound.field)
         if hint is None:
-            names = sorted(attribute.rstrip("_") for attribute in hints_of(kind))
-            close = nearest(bound.field, names)
+            names = sorted(attribute.rstrip("_") for attribute in type_hints_of(kind))
+            close = nearest_name(bound.field, names)
             says = f"`{bound.field[:60]}` is no field of {bound.of}."
             self._note((*path, "field"), says, close or f"one of {', '.join(names)}")
             return
-        ways = [way for way in _WAYS if getattr(bound, _attribute(way)) is not UNSET]
+        ways = [way for way in _WAYS if getattr(bound, _attribute_of_law_bound(way)) is not UNSET]
         if len(ways) != 1:
             says = f"This bounds {bound.of}.{bound.field} in {len(ways) or 'no'} ways."
             self._note(path, says, f"one of {', '.join(_WAYS)}")
@@ -155,7 +158,7 @@ class LawFlaws:
     def _way(
         self, name: str, number: int, path: Path, bound: LegalBound, way: str, hint: Any
     ) -> None:
-        right, kind = _ways_of(hint)
+        right, kind = _ways_to_bound_law_field(hint)
         if way not in right:
             says = f"A field such as {bound.of}.{bound.field} cannot be bound by `{way}`."
             if not right:
@@ -167,7 +170,7 @@ class LawFlaws:
             if bound.for_some is not UNSET:
                 self._limit(name, number, path, bound, ("for_some", "at_most"), kind)
         elif way in ("one_of", "includes"):
-            valid = _words(hint)
+            valid = _closed_words_of_law_field(hint)
             for index, word in enumerate(getattr(bound, way)):
                 if valid:
                     self._word((*path, way, index), word, valid)
@@ -188,7 +191,7 @@ class LawFlaws:
         for part in way:
             written = getattr(written, part)
         try:
-            self.limits[name, number, way[0]] = _as_limit(written, kind)
+            self.limits[name, number, way[0]] = _convert_law_limit(written, kind)
         except ValueError as error:
             says = f"`{str(written)[:60]}` is no limit of {bound.of}.{bound.field}."
             self._note((*path, *way), says, str(error).removeprefix("write "))
@@ -196,11 +199,11 @@ class LawFlaws:
     def _where(self, path: Path, bound: LegalBound, kind: type[Struct]) -> None:
         if bound.where is UNSET:
             return
-        where, fields = bound.where, hints_of(kind)
+        where, fields = bound.where, type_hints_of(kind)
         if where.kind is not UNSET and "kind" not in fields:
             self._note((*path, "kind"), f"Entries of {bound.of} have no kind.", key=True)
         for index, word in enumerate(where.kind or () if "kind" in fields else ()):
-            self._word((*path, "kind", index), word, words_of(kind, "kind"))
+            self._word((*path, "kind", index), word, words_of_law_field(kind, "kind"))
         for name, other in (("channels", Channel), ("reasons", ContactReason)):
             words = getattr(where, name) or ()
             through = (*REACHED_BY[name], "queue")
@@ -210,51 +213,51 @@ class LawFlaws:
                 )
                 self._note((*path, name), says, key=True)
             for index, word in enumerate(words):
-                self._word((*path, name, index), word, words_of(other, "kind"))
+                self._word((*path, name, index), word, words_of_law_field(other, "kind"))
         for index, word in enumerate(where.written or ()):
             self._word((*path, "written", index), word, [one.rstrip("_") for one in fields])
 
 
-def words_of(kind: type[Struct], field: str) -> list[str]:
+def words_of_law_field(kind: type[Struct], field: str) -> list[str]:
     """The words that a field of the format may be."""
-    return _words(hints_of(kind)[field])
+    return _closed_words_of_law_field(type_hints_of(kind)[field])
 
 
-def _attribute(way: str) -> str:
+def _attribute_of_law_bound(way: str) -> str:
     return "is_" if way == "is" else way
 
 
-def _hint_at(kind: type[Struct], path: str) -> Any:
+def _hint_of_law_field(kind: type[Struct], path: str) -> Any:
     """The type of the field at a dotted path, or None where there is no such field."""
     hint: Any = kind
     for name in path.split("."):
-        holder = kind if hint is kind else inner_shape(hint)
-        fields = {} if holder is None else hints_of(holder)
+        holder = kind if hint is kind else inner_shape_of_field_type(hint)
+        fields = {} if holder is None else type_hints_of(holder)
         hint = fields.get(name, fields.get(f"{name}_"))
         if hint is None:
             return None
     return hint
 
 
-def _alternatives(hint: Any) -> Iterator[Any]:
+def _alternatives_of_law_hint(hint: Any) -> Iterator[Any]:
     if get_origin(hint) is Annotated:
-        yield from _alternatives(get_args(hint)[0])
+        yield from _alternatives_of_law_hint(get_args(hint)[0])
     elif get_origin(hint) in (Literal, list, dict) or not get_args(hint):
         yield hint
     else:
         for part in get_args(hint):
-            yield from _alternatives(part)
+            yield from _alternatives_of_law_hint(part)
 
 
-def _ways_of(hint: Any) -> tuple[tuple[str, ...], type | None]:
+def _ways_to_bound_law_field(hint: Any) -> tuple[tuple[str, ...], type | None]:
     """How a field of this type may be bound, and what a limit on it is written as."""
-    for part in _alternatives(hint):
+    for part in _alternatives_of_law_hint(hint):
         if part is UnsetType:
             continue
         if part is bool:
             return ("is",), None
         if get_origin(part) is list:
-            return (("includes",) if inner_shape(part) is None else ()), None
+            return (("includes",) if inner_shape_of_field_type(part) is None else ()), None
         if get_origin(part) is Literal or part is str:
             return ("one_of",), None
         if isinstance(part, type):
@@ -264,17 +267,17 @@ def _ways_of(hint: Any) -> tuple[tuple[str, ...], type | None]:
     return (), None
 
 
-def _words(hint: Any) -> list[str]:
+def _closed_words_of_law_field(hint: Any) -> list[str]:
     """The words of a field that holds some of a closed list; none where it may hold any."""
-    for part in _alternatives(hint):
+    for part in _alternatives_of_law_hint(hint):
         if get_origin(part) is list:
-            return _words(get_args(part)[0])
+            return _closed_words_of_law_field(get_args(part)[0])
         if get_origin(part) is Literal:
             return [str(word) for word in get_args(part)]
     return []
 
 
-def _as_limit(written: Any, kind: type | None) -> Any:
+def _convert_law_limit(written: Any, kind: type | None) -> Any:
     """A limit as its value. Raises `ValueError` with what to write."""
     if kind is int:
         if isinstance(written, int) and not isinstance(written, bool):

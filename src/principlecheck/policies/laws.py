@@ -15,15 +15,18 @@ from principlecheck.model.format.organisation import ORGANISATION, Organisation
 from principlecheck.model.law import Law, LawFile
 from principlecheck.model.report.problem import Problem
 from principlecheck.model.report.refusal import BadInput, Refusal
-from principlecheck.policies.convert import to_shape
-from principlecheck.policies.find import read_file
+from principlecheck.policies.convert import convert_to_shape
+from principlecheck.policies.find import read_policy_file
 from principlecheck.policies.law_checks import LawFlaws
-from principlecheck.policies.refusals.countries import is_code, not_a_code
-from principlecheck.policies.refusals.refused import Refused, problem_at
-from principlecheck.reading.nearest import nearest
+from principlecheck.policies.refusals.countries import (
+    is_country_code_in_policy,
+    refuse_country_code,
+)
+from principlecheck.policies.refusals.refused import RefusedPart, problem_in_policy
+from principlecheck.reading.nearest import nearest_name
 from principlecheck.reading.source import SourceFile
 from principlecheck.reading.text import Unreadable
-from principlecheck.reading.yaml import read
+from principlecheck.reading.yaml import read_yaml
 
 FOLDER = Path(__file__).parent.parent / "laws"
 MOST_FILES = 20
@@ -43,14 +46,14 @@ def built_in_laws(countries: Collection[str] | None = None) -> tuple[Law, ...]:
     one of them.
     """
     return tuple(
-        _built_in(name)
-        for name, holds_in in _built_in_names().items()
+        _load_built_in_law(name)
+        for name, holds_in in _built_in_law_names().items()
         if countries is None or not holds_in.isdisjoint(countries)
     )
 
 
 @cache
-def _built_in_names() -> dict[str, frozenset[str]]:
+def _built_in_law_names() -> dict[str, frozenset[str]]:
     """The built-in files, and where each holds as its first lines say: reading one whole takes a
     run some milliseconds, and most are of other countries.
     """
@@ -64,33 +67,33 @@ def _built_in_names() -> dict[str, frozenset[str]]:
 
 
 @cache
-def _built_in(name: str) -> Law:
-    return load_law(SourceFile(f"laws/{name}", (FOLDER / name).read_bytes()))
+def _load_built_in_law(name: str) -> Law:
+    return convert_law_file(SourceFile(f"laws/{name}", (FOLDER / name).read_bytes()))
 
 
-def laws_with(own: Sequence[Path]) -> tuple[Law, ...]:
+def load_laws_with_own_files(own: Sequence[Path]) -> tuple[Law, ...]:
     """The built-in laws and files of one's own, each read once. Raises `BadLaw`."""
     files = list(dict.fromkeys(own))
     if len(files) > MOST_FILES:
         raise Refusal(f"{len(files)} files of law are named; {MOST_FILES} are the most.")
-    return checked_together((*built_in_laws(), *(read_law(path) for path in files)))
+    return check_laws_together((*built_in_laws(), *(read_law_file(path) for path in files)))
 
 
-def read_law(path: Path) -> Law:
+def read_law_file(path: Path) -> Law:
     """One file of law. Raises `BadLaw`, also where it cannot be opened."""
     try:
-        return load_law(read_file(path))
+        return convert_law_file(read_policy_file(path))
     except Unreadable as error:
         raise BadLaw(error.problems) from None
 
 
-def load_law(source: SourceFile) -> Law:
+def convert_law_file(source: SourceFile) -> Law:
     """The law in a file that somebody has read. Raises `BadLaw` with every fault found."""
     try:
-        value = read(source.data, source.name)
+        value = read_yaml(source.data, source.name)
     except Unreadable as error:
         raise BadLaw(error.problems) from None
-    file = _as_file(source, value)
+    file = _decode_law_file(source, value)
     flaws = LawFlaws(source, file)
     if flaws.problems:
         raise BadLaw(flaws.problems)
@@ -98,21 +101,23 @@ def load_law(source: SourceFile) -> Law:
     return Law(Path(source.name).stem, source.name, digest, source.data, file, flaws.limits)
 
 
-def _as_file(source: SourceFile, value: Any) -> LawFile:
+def _decode_law_file(source: SourceFile, value: Any) -> LawFile:
     if not isinstance(value, dict) or value.get("format") != 1 or value.get("format") is True:
         says = "This file of law does not begin with `format: 1`."
-        raise BadLaw([problem_at("law", says, source, ("format",), "format: 1 as its first line")])
+        raise BadLaw(
+            [problem_in_policy("law", says, source, ("format",), "format: 1 as its first line")]
+        )
     try:
-        return cast("LawFile", to_shape(value, LawFile))
+        return cast("LawFile", convert_to_shape(value, LawFile))
     except msgspec.ValidationError as error:
-        refused = Refused((), value, LawFile, str(error))
+        refused = RefusedPart((), value, LawFile, str(error))
     # Loaded only to explain a no.
-    from principlecheck.policies.refusals.diagnose import diagnose
+    from principlecheck.policies.refusals.diagnose import diagnose_refused
 
-    raise BadLaw(list(diagnose(source, [refused])))
+    raise BadLaw(list(diagnose_refused(source, [refused])))
 
 
-def checked_together(laws: Sequence[Law]) -> tuple[Law, ...]:
+def check_laws_together(laws: Sequence[Law]) -> tuple[Law, ...]:
     """The laws, if no two provisions have one name. Raises `BadLaw`."""
     owners: dict[str, Law] = {}
     for law in laws:
@@ -121,26 +126,30 @@ def checked_together(laws: Sequence[Law]) -> tuple[Law, ...]:
                 says = f"{name} is also a provision of {owners[name].source}."
                 source = SourceFile(law.source, law.data)
                 path = ("provisions", name)
-                raise BadLaw([problem_at("law", says, source, path, "another name", key=True)])
+                raise BadLaw(
+                    [problem_in_policy("law", says, source, path, "another name", key=True)]
+                )
             owners[name] = law
     return tuple(laws)
 
 
-def unknown_countries(
+def find_unknown_countries_in_laws(
     organisation: Organisation, homes: Mapping[str, SourceFile]
 ) -> Iterator[Problem]:
     """The jurisdictions that are no country: a slip in one would have every law of that country
     bind nobody.
     """
     for index, typed in enumerate(organisation.about.get("jurisdictions") or ()):
-        if not is_code(typed.partition("-")[0].upper()):
-            says, write = not_a_code(typed)
+        if not is_country_code_in_policy(typed.partition("-")[0].upper()):
+            says, write = refuse_country_code(typed)
             path = (ORGANISATION, "jurisdictions", index)
             source = homes[f"{ORGANISATION}.jurisdictions"]
-            yield problem_at("text", says, source, path, write)
+            yield problem_in_policy("text", says, source, path, write)
 
 
-def unknown_segments(laws: Sequence[Law], organisation: Organisation) -> Iterator[Problem]:
+def find_unknown_segments_in_laws(
+    laws: Sequence[Law], organisation: Organisation
+) -> Iterator[Problem]:
     """The segments that a contract is about and that no policy declares: a slip in one would have
     its terms bind nobody.
     """
@@ -151,6 +160,6 @@ def unknown_segments(laws: Sequence[Law], organisation: Organisation) -> Iterato
         for index, id_ in enumerate(law.file.segments or ()):
             if id_ not in known:
                 says = f"This contract is about the segment `{id_}`, which no policy declares."
-                write = nearest(id_, known) or f"{id_} under segments in the policies"
+                write = nearest_name(id_, known) or f"{id_} under segments in the policies"
                 source = SourceFile(law.source, law.data)
-                yield problem_at("law", says, source, ("segments", index), write)
+                yield problem_in_policy("law", says, source, ("segments", index), write)

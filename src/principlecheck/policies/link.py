@@ -19,18 +19,23 @@ from principlecheck.model.format.organisation import (
     Organisation,
 )
 from principlecheck.model.format.sections.who import AboutOrganisation
-from principlecheck.model.format.shapes import Shape, hints_of, inner_shape, reference_of
+from principlecheck.model.format.shapes import (
+    Shape,
+    inner_shape_of_field_type,
+    reference_in_field_type,
+    type_hints_of,
+)
 from principlecheck.model.report.problem import Problem
-from principlecheck.policies.convert import Converted, to_shape
-from principlecheck.policies.refusals.refused import problem_at
-from principlecheck.reading.nearest import nearest
+from principlecheck.policies.convert import ConvertedFile, convert_to_shape
+from principlecheck.policies.refusals.refused import problem_in_policy
+from principlecheck.reading.nearest import nearest_name
 from principlecheck.reading.places import Path
 from principlecheck.reading.source import SourceFile
 
 MOST_SUGGESTIONS = 20
 
 
-class Linked(Struct):
+class LinkedPolicies(Struct):
     """The organisation, the file of each entry (and field of `organisation`) by its route, what is wrong between files, and
     names used but never declared.
     """
@@ -41,7 +46,7 @@ class Linked(Struct):
     unresolved: list[str]
 
 
-class Use(Struct, frozen=True):
+class ReferenceUse(Struct, frozen=True):
     """A reference as written: the section it names, the id, and where it stands."""
 
     section: str
@@ -49,13 +54,13 @@ class Use(Struct, frozen=True):
     path: Path
 
 
-def link(
-    files: Sequence[Converted],
+def link_entries(
+    files: Sequence[ConvertedFile],
     as_of: date,
     *,
     any_unreadable: bool,
     lost: Container[str] | None = frozenset(),
-) -> Linked:
+) -> LinkedPolicies:
     """One organisation from all files.
 
     `any_unreadable` says that some file could not be read: then no section counts as complete. A reference
@@ -63,13 +68,13 @@ def link(
     None says that these may be any.
     """
     problems: list[Problem] = []
-    entries, homes = _unique(files, problems)
-    about, about_homes = _merge_about(files, problems)
+    entries, homes = _link_entries_by_unique_name(files, problems)
+    about, about_homes = _link_organisation_fields(files, problems)
     begun = {section for file in files for section in (*file.begun, *file.bad)} - {ORGANISATION}
     if about_homes:
         begun.add(ORGANISATION)
     touched = {section for file in files for section in file.bad}
-    complete = _complete(about)
+    complete = _sections_declared_complete(about)
     begun |= complete & SECTIONS.keys()
     organisation = Organisation(
         as_of=as_of,
@@ -84,14 +89,14 @@ def link(
     for file in files:
         for section, ids in file.bad.items():
             names.setdefault(section, set()).update(ids)
-    unresolved = _resolve(organisation, names, homes, about_homes, problems, lost)
-    _check_names(about, about_homes, problems)
+    unresolved = _link_references(organisation, names, homes, about_homes, problems, lost)
+    _check_policy_route_names(about, about_homes, problems)
     homes |= {f"{ORGANISATION}.{name}": source for name, source in about_homes.items()}
-    return Linked(organisation, homes, problems, sorted(unresolved))
+    return LinkedPolicies(organisation, homes, problems, sorted(unresolved))
 
 
-def _unique(
-    files: Sequence[Converted], problems: list[Problem]
+def _link_entries_by_unique_name(
+    files: Sequence[ConvertedFile], problems: list[Problem]
 ) -> tuple[dict[str, dict[str, Item]], dict[str, SourceFile]]:
     entries: dict[str, dict[str, Item]] = defaultdict(dict)
     homes: dict[str, SourceFile] = {}
@@ -99,45 +104,47 @@ def _unique(
         for item in file.items:
             earlier = homes.get(item.route)
             if earlier is not None:
-                problems.append(_twice(item.route, file.source, earlier))
+                problems.append(_refuse_declared_twice(item.route, file.source, earlier))
                 continue
             homes[item.route] = file.source
             entries[item.section][item.id] = item
     return entries, homes
 
 
-def _merge_about(
-    files: Sequence[Converted], problems: list[Problem]
+def _link_organisation_fields(
+    files: Sequence[ConvertedFile], problems: list[Problem]
 ) -> tuple[AboutOrganisation, dict[str, SourceFile]]:
     merged: dict[str, Any] = {}
     homes: dict[str, SourceFile] = {}
     for file in files:
         for name, value in file.about.items():
             if name in homes:
-                problems.append(_twice(f"{ORGANISATION}.{name}", file.source, homes[name]))
+                problems.append(
+                    _refuse_declared_twice(f"{ORGANISATION}.{name}", file.source, homes[name])
+                )
             else:
                 merged[name], homes[name] = value, file.source
-    return to_shape(merged, AboutOrganisation), homes
+    return convert_to_shape(merged, AboutOrganisation), homes
 
 
-def _complete(about: AboutOrganisation) -> set[str]:
+def _sections_declared_complete(about: AboutOrganisation) -> set[str]:
     """The sections that are said to lack nothing; `all` are those written nowhere too."""
     if about.complete is UNSET:
         return set()
     return set(SECTION_NAMES if about.complete == "all" else about.complete)
 
 
-def _twice(route: str, source: SourceFile, earlier: SourceFile) -> Problem:
+def _refuse_declared_twice(route: str, source: SourceFile, earlier: SourceFile) -> Problem:
     path: Path = tuple(route.split("."))
-    first = problem_at("", "", earlier, path, key=True).place
+    first = problem_in_policy("", "", earlier, path, key=True).place
     says = f"`{route}` is declared twice; the first stands at {first}."
-    found = problem_at(
+    found = problem_in_policy(
         "declared-twice", says, source, path, "it once, or under another name", key=True
     )
     return msgspec.structs.replace(found, also=(first,))
 
 
-def _resolve(
+def _link_references(
     organisation: Organisation,
     names: dict[str, set[str]],
     homes: dict[str, SourceFile],
@@ -147,7 +154,7 @@ def _resolve(
 ) -> set[str]:
     unresolved: set[str] = set()
     for item in organisation.all_items():
-        for use in uses(item):
+        for use in find_links_of_entry(item):
             if use.id in names[use.section]:
                 continue
             if use.section not in organisation.begun or lost is None or use.id in lost:
@@ -155,78 +162,80 @@ def _resolve(
                 continue
             source = homes.get(item.route) or about_homes[str(use.path[1])]
             suggest = len(problems) < MOST_SUGGESTIONS
-            close = nearest(use.id, names[use.section]) if suggest else None
+            close = nearest_name(use.id, names[use.section]) if suggest else None
             says = f"There is no `{use.id}` in `{use.section}`."
             write = close or f"a name that `{use.section}` declares, or declare {use.id} there"
-            problems.append(problem_at("unknown-name", says, source, use.path, write))
+            problems.append(problem_in_policy("unknown-name", says, source, use.path, write))
     return unresolved
 
 
-def uses(item: Item) -> Iterator[Use]:
+def find_links_of_entry(item: Item) -> Iterator[ReferenceUse]:
     """Every reference that an entry makes."""
     base: Path = (item.section, item.id) if item.id else (item.section,)
-    yield from _uses_in(item.value, base)
+    yield from _find_links_in_shape(item.value, base)
 
 
-def _uses_in(shape: Shape, path: Path) -> Iterator[Use]:
-    for name, attribute, target, stand_in in references(type(shape)):
+def _find_links_in_shape(shape: Shape, path: Path) -> Iterator[ReferenceUse]:
+    for name, attribute, target, stand_in in link_fields_of_kind(type(shape)):
         value = getattr(shape, attribute)
         if value is UNSET:
             continue
         here = (*path, name)
         if target is None:
             if isinstance(value, Shape):
-                yield from _uses_in(value, here)
+                yield from _find_links_in_shape(value, here)
                 continue
             inner = value.items() if isinstance(value, dict) else enumerate(value)
             for step, part in inner:
-                yield from _uses_in(part, (*here, step))
+                yield from _find_links_in_shape(part, (*here, step))
         elif isinstance(value, str):
             if value != stand_in:
-                yield Use(target, value, here)
+                yield ReferenceUse(target, value, here)
         else:
             for index, one in enumerate(value):
                 if one != stand_in:
                     step = one if isinstance(value, dict) else index
-                    yield Use(target, one, (*here, step))
+                    yield ReferenceUse(target, one, (*here, step))
 
 
 @cache
-def references(kind: type[Shape]) -> tuple[tuple[str, str, str | None, str | None], ...]:
+def link_fields_of_kind(kind: type[Shape]) -> tuple[tuple[str, str, str | None, str | None], ...]:
     """The fields of `kind` that name entries (field, attribute, section, stand-in) or hold
     shapes that do (section None).
     """
     found = []
-    for attribute, hint in hints_of(kind).items():
+    for attribute, hint in type_hints_of(kind).items():
         name = attribute.rstrip("_")
-        target = reference_of(hint)
+        target = reference_in_field_type(hint)
         if target:
             found.append((name, attribute, target["refers_to"], target["stand_in"]))
         else:
-            inner = inner_shape(hint)
-            if inner and references(inner):
+            inner = inner_shape_of_field_type(hint)
+            if inner and link_fields_of_kind(inner):
                 found.append((name, attribute, None, None))
     return tuple(found)
 
 
-def _check_names(
+def _check_policy_route_names(
     about: AboutOrganisation, homes: dict[str, SourceFile], problems: list[Problem]
 ) -> None:
     named = about.complete if isinstance(about.complete, list) else []
     for index, name in enumerate(named):
         if name not in SECTION_NAMES:
-            close = nearest(name, SECTION_NAMES)
+            close = nearest_name(name, SECTION_NAMES)
             path: Path = (ORGANISATION, "complete", index)
             says = f"There is no section `{name}`."
             write = close or "a section's name, or complete: all"
-            problems.append(problem_at("unknown-section", says, homes["complete"], path, write))
+            problems.append(
+                problem_in_policy("unknown-section", says, homes["complete"], path, write)
+            )
     applicable = about.not_applicable if about.not_applicable is not UNSET else {}
     for route in applicable:
-        says_write = _bad_route(route)
+        says_write = _why_policy_route_is_bad(route)
         if says_write:
             path = (ORGANISATION, "not_applicable", route)
             problems.append(
-                problem_at(
+                problem_in_policy(
                     "unknown-name",
                     says_write[0],
                     homes["not_applicable"],
@@ -237,33 +246,35 @@ def _check_names(
             )
 
 
-def _bad_route(route: str) -> tuple[str, str] | None:
+def _why_policy_route_is_bad(route: str) -> tuple[str, str] | None:
     section, _, part = route.partition(".")
     if section not in SECTIONS:
-        close = nearest(section, SECTIONS)
+        close = nearest_name(section, SECTIONS)
         return f"There is no section `{section}`.", close or "a section's name"
-    valid = field_words(section)
+    valid = words_of_section_fields(section)
     if part and part not in valid:
-        return f"`{section}` has no field or kind `{part}`.", nearest(
+        return f"`{section}` has no field or kind `{part}`.", nearest_name(
             part, valid
         ) or "one of its fields or kinds"
     return None
 
 
 @cache
-def field_words(section: str) -> frozenset[str]:
+def words_of_section_fields(section: str) -> frozenset[str]:
     """The fields of a section, and the words of its `kind` (or `measures`)."""
-    hints = hints_of(SECTIONS[section])
+    hints = type_hints_of(SECTIONS[section])
     words = {name.rstrip("_") for name in hints}
     for name in ("kind", "measures"):
         if name in hints:
-            words |= {word for word in _literals(hints[name]) if isinstance(word, str)}
+            words |= {
+                word for word in _closed_words_of_policy_hint(hints[name]) if isinstance(word, str)
+            }
     return frozenset(words)
 
 
-def _literals(hint: Any) -> Iterator[object]:
+def _closed_words_of_policy_hint(hint: Any) -> Iterator[object]:
     if str(get_origin(hint)) == "typing.Literal":
         yield from get_args(hint)
     else:
         for part in get_args(hint):
-            yield from _literals(part)
+            yield from _closed_words_of_policy_hint(part)

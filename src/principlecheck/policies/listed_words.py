@@ -10,7 +10,7 @@ from typing import Annotated, Any, TypeVar, get_args, get_origin
 from msgspec import UNSET, Meta, Struct, structs
 
 from principlecheck.model.format.organisation import Item
-from principlecheck.model.format.shapes import hints_of
+from principlecheck.model.format.shapes import type_hints_of
 
 Words = Mapping[str, tuple[str, ...]]
 """Words that rules read, each with its usual other names."""
@@ -33,66 +33,71 @@ class OwnWord(Struct, frozen=True):
     near: str = ""
 
 
-def words_of(kind: type[Struct]) -> Mapping[str, Words]:
+def fields_of_listed_policy_words(kind: type[Struct]) -> Mapping[str, Words]:
     """The fields of `kind` that hold words which rules read, by attribute."""
-    return _fields(kind)
+    return _struct_fields_of_policy_words(kind)
 
 
 @cache
-def _fields(kind: type[Struct]) -> dict[str, Words]:
-    hints = hints_of(kind)
-    return {name: words for name, hint in hints.items() if (words := _words(hint))}
+def _struct_fields_of_policy_words(kind: type[Struct]) -> dict[str, Words]:
+    hints = type_hints_of(kind)
+    return {name: words for name, hint in hints.items() if (words := _policy_words_of_hint(hint))}
 
 
-def _words(hint: Any) -> Words | None:
+def _policy_words_of_hint(hint: Any) -> Words | None:
     if get_origin(hint) is Annotated:
         for extra in get_args(hint)[1:]:
             if isinstance(extra, Meta) and extra.extra and "words" in extra.extra:
                 found: Words = extra.extra["words"]
                 return found
     for part in get_args(hint):
-        inner = _words(part)
+        inner = _policy_words_of_hint(part)
         if inner:
             return inner
     return None
 
 
-def in_words_of_the_format(value: _Struct) -> _Struct:
+def convert_to_policy_words(value: _Struct) -> _Struct:
     """`value` with each word that is another name for one of the format's told as that one."""
     changed: dict[str, Any] = {}
-    for attribute, formal_words in _formal_words(type(value)).items():
+    for attribute, formal_words in _policy_words_of_struct(type(value)).items():
         declared = getattr(value, attribute)
         if declared is UNSET:
             continue
-        formal = _meant(declared, formal_words)
+        formal = _policy_word_meant(declared, formal_words)
         if formal != declared:
             changed[attribute] = formal
     return structs.replace(value, **changed) if changed else value
 
 
 @cache
-def _formal_words(kind: type[Struct]) -> dict[str, dict[str, str]]:
-    return {attribute: _folded(words) for attribute, words in _fields(kind).items()}
+def _policy_words_of_struct(kind: type[Struct]) -> dict[str, dict[str, str]]:
+    return {
+        attribute: _fold_policy_words(words)
+        for attribute, words in _struct_fields_of_policy_words(kind).items()
+    }
 
 
-def _meant(declared: Any, formal_words: Mapping[str, str]) -> Any:
+def _policy_word_meant(declared: Any, formal_words: Mapping[str, str]) -> Any:
     if isinstance(declared, list):
-        return list(dict.fromkeys(_meant(one, formal_words) for one in declared))
-    return formal_words.get(_fold(declared), declared)
+        return list(dict.fromkeys(_policy_word_meant(one, formal_words) for one in declared))
+    return formal_words.get(_fold_policy_word(declared), declared)
 
 
-def _folded(words: Words) -> dict[str, str]:
+def _fold_policy_words(words: Words) -> dict[str, str]:
     """Every name, folded, with the format's word."""
-    return {_fold(name): word for word, others in words.items() for name in (word, *others)}
+    return {
+        _fold_policy_word(name): word for word, others in words.items() for name in (word, *others)
+    }
 
 
-def _fold(word: str) -> str:
+def _fold_policy_word(word: str) -> str:
     return word.replace("_", " ").replace("-", " ").strip()
 
 
-def own_words(item: Item) -> Iterator[OwnWord]:
+def find_own_words_of_entry(item: Item) -> Iterator[OwnWord]:
     """The words of an entry that are neither the format's nor another name for one of them."""
-    for attribute, words in _fields(type(item.value)).items():
+    for attribute, words in _struct_fields_of_policy_words(type(item.value)).items():
         declared = getattr(item.value, attribute)
         if declared is UNSET:
             continue
@@ -100,11 +105,16 @@ def own_words(item: Item) -> Iterator[OwnWord]:
         listed = list(enumerate(declared)) if isinstance(declared, list) else [(None, declared)]
         for index, word in listed:
             if word not in words:
-                yield OwnWord(field, word, index, _near(type(item.value), attribute, word))
+                yield OwnWord(
+                    field,
+                    word,
+                    index,
+                    _suggest_nearest_policy_word(type(item.value), attribute, word),
+                )
 
 
 @lru_cache(maxsize=512)
-def _near(kind: type[Struct], attribute: str, word: str) -> str:
-    known = _formal_words(kind)[attribute]
-    close = difflib.get_close_matches(_fold(word), list(known), n=1, cutoff=_NEAR)
+def _suggest_nearest_policy_word(kind: type[Struct], attribute: str, word: str) -> str:
+    known = _policy_words_of_struct(kind)[attribute]
+    close = difflib.get_close_matches(_fold_policy_word(word), list(known), n=1, cutoff=_NEAR)
     return known[close[0]] if close else ""

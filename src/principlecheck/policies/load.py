@@ -14,12 +14,16 @@ from principlecheck.model.format.organisation import ORGANISATION, Organisation
 from principlecheck.model.law import Law
 from principlecheck.model.report.problem import MOST_EXCERPT, Problem
 from principlecheck.model.report.report import Located, Passed
-from principlecheck.policies.consistency import refuse_inconsistent
-from principlecheck.policies.contradictions import contradictions
-from principlecheck.policies.convert import Converted, convert_file
-from principlecheck.policies.find import FoundFiles, find_files
-from principlecheck.policies.laws import built_in_laws, unknown_countries, unknown_segments
-from principlecheck.policies.link import link
+from principlecheck.policies.consistency import refuse_inconsistent_entries
+from principlecheck.policies.contradictions import find_contradicting_entries
+from principlecheck.policies.convert import ConvertedFile, convert_policy_file
+from principlecheck.policies.find import FoundFiles, find_policy_files
+from principlecheck.policies.laws import (
+    built_in_laws,
+    find_unknown_countries_in_laws,
+    find_unknown_segments_in_laws,
+)
+from principlecheck.policies.link import link_entries
 from principlecheck.policies.working_days import WorkingDays
 from principlecheck.reading.places import Path as YamlPath
 from principlecheck.reading.source import SourceFile
@@ -36,7 +40,7 @@ class Corpus:
     def __init__(
         self,
         organisation: Organisation,
-        converted: Sequence[Converted],
+        converted: Sequence[ConvertedFile],
         passed: Sequence[Passed],
         problems: Sequence[Problem],
         unresolved: Sequence[str],
@@ -89,12 +93,12 @@ class Corpus:
         return Located(route, place, home.lines[place.line - 1][:MOST_EXCERPT])
 
 
-def load(paths: Sequence[Path], as_of: date, exclude: tuple[str, ...] = ()) -> Corpus:
+def load_policies(paths: Sequence[Path], as_of: date, exclude: tuple[str, ...] = ()) -> Corpus:
     """Everything that can be read under `paths`, judged as one organisation."""
-    return assemble(find_files(list(paths), exclude), as_of)
+    return assemble_policies(find_policy_files(list(paths), exclude), as_of)
 
 
-def assemble(found: FoundFiles, as_of: date, laws: Sequence[Law] | None = None) -> Corpus:
+def assemble_policies(found: FoundFiles, as_of: date, laws: Sequence[Law] | None = None) -> Corpus:
     """The organisation that the files found declare, held against `laws`; left out, against those
     that come with the program for its jurisdictions.
 
@@ -103,24 +107,24 @@ def assemble(found: FoundFiles, as_of: date, laws: Sequence[Law] | None = None) 
     it is told about with the rest, so that one run names every problem.
     """
     problems = list(found.problems)
-    converted = [convert_file(source) for source in found.files]
-    days = _working_days(converted)
+    converted = [convert_policy_file(source) for source in found.files]
+    days = _working_days_of_policy_files(converted)
     for file in converted:
-        refuse_inconsistent(file, days)
+        refuse_inconsistent_entries(file, days)
     any_unreadable = bool(found.problems) or any(file.unreadable for file in converted)
-    lost = _lost(found, converted)
-    linked = link(converted, as_of, any_unreadable=any_unreadable, lost=lost)
+    lost = _words_for_unknown_policy_names(found, converted)
+    linked = link_entries(converted, as_of, any_unreadable=any_unreadable, lost=lost)
     reported = linked
     if any(file.drafts or file.about_drafts for file in converted):
-        reported = link(
+        reported = link_entries(
             [file.whole() for file in converted], as_of, any_unreadable=any_unreadable, lost=lost
         )
     for file in converted:
         problems.extend(file.problems)
     problems.extend(reported.problems)
-    problems.extend(contradictions(reported.organisation, reported.homes))
-    problems.extend(unknown_countries(reported.organisation, reported.homes))
-    problems.extend(unknown_segments(laws or (), reported.organisation))
+    problems.extend(find_contradicting_entries(reported.organisation, reported.homes))
+    problems.extend(find_unknown_countries_in_laws(reported.organisation, reported.homes))
+    problems.extend(find_unknown_segments_in_laws(laws or (), reported.organisation))
     problems.sort(key=lambda problem: (problem.place, problem.kind, problem.says))
     declared = linked.organisation
     held_to = built_in_laws(declared.countries) if laws is None else laws
@@ -128,13 +132,15 @@ def assemble(found: FoundFiles, as_of: date, laws: Sequence[Law] | None = None) 
     return Corpus(organisation, converted, found.passed, problems, linked.unresolved, found.more)
 
 
-def _working_days(converted: Sequence[Converted]) -> WorkingDays:
+def _working_days_of_policy_files(converted: Sequence[ConvertedFile]) -> WorkingDays:
     whole = [file.whole() for file in converted]
     usual = next((file.about["hours"] for file in whole if "hours" in file.about), None)
     return WorkingDays((item for file in whole for item in file.items), usual)
 
 
-def _lost(found: FoundFiles, converted: Sequence[Converted]) -> frozenset[str] | None:
+def _words_for_unknown_policy_names(
+    found: FoundFiles, converted: Sequence[ConvertedFile]
+) -> frozenset[str] | None:
     """The words in which further names may be declared; None where they may be any."""
     if found.problems or any(file.lost is None for file in converted):
         return None

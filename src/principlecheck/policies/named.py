@@ -18,7 +18,7 @@ from msgspec.structs import fields
 from principlecheck.model.format.organisation import SECTION_NAMES
 from principlecheck.model.report.report import PassedKind
 from principlecheck.reading.text import Unreadable
-from principlecheck.reading.yaml import read
+from principlecheck.reading.yaml import read_yaml
 
 REGISTER = "numbers.yaml"
 """The register of findings' numbers; one that belongs to `x.md` alone is called x.numbers.yaml."""
@@ -68,62 +68,66 @@ _NEARLY = re.compile(
 )
 
 
-def is_policy_name(name: str) -> bool:
+def is_policy_file_name(name: str) -> bool:
     """Whether a file is called as policies are."""
     return name.lower().endswith((".yaml", ".yml"))
 
 
-def may_be_register(name: str) -> bool:
+def policy_file_may_be_register(name: str) -> bool:
     """Whether a file is called as registers are."""
     return name == REGISTER or name.endswith(f".{REGISTER}")
 
 
-def is_reserved(path: str) -> bool:
+def is_reserved_for_no_policy(path: str) -> bool:
     """Whether a path with forward slashes ends in a name that the program itself gives a meaning."""
     name = path.rpartition("/")[2]
-    return name in _RESERVED or may_be_register(name) or _THEME.search(path) is not None
+    return name in _RESERVED or policy_file_may_be_register(name) or _THEME.search(path) is not None
 
 
-def unread_because(name: str) -> str:
+def why_policy_file_not_read(name: str) -> str:
     """Why a file that is not called as policies are is not read."""
     return NEAR_MISS if _NEARLY.search(name) else OTHER_KIND
 
 
-def other_than_policy(path: str, data: bytes) -> str:
+def what_file_is_if_no_policy(path: str, data: bytes) -> str:
     """What a file of a reserved name is, if it has the shape of what it is called; nothing where it
     is to be read as a policy: it holds a section, or is not what it is called.
     """
     name = PurePosixPath(path).name
     begins = data.removeprefix(b"\xef\xbb\xbf").startswith(REGISTER_BEGINS)
-    if may_be_register(name) and not begins:
+    if policy_file_may_be_register(name) and not begins:
         return ""
-    return _RESERVED.get(name, BESIDE_AUDIT) if _has_keys_of(_shape(name), path, data) else ""
+    return (
+        _RESERVED.get(name, BESIDE_AUDIT)
+        if _no_policy_but_keys_of_shape(_shape_of_file_not_policy(name), path, data)
+        else ""
+    )
 
 
-def own_folder_because(files: Iterable[tuple[str, bytes]]) -> str:
+def why_hidden_policy_folder_is_used(files: Iterable[tuple[str, bytes]]) -> str:
     """Why a hidden folder is in use, by the paths of all its files, with forward slashes and from
     the folder's own name on, and by all that stands in them; nothing where it holds anything that
     the program does not write there.
     """
     reason = ""
     for path, data in files:
-        if _is_record(path, data):
+        if _is_import_record_not_policy(path, data):
             reason = KEPT_BY_IMPORT
-        elif _is_for_editors(path, data):
+        elif _is_editor_settings_file(path, data):
             reason = reason or FOR_EDITORS
         else:
             return ""
     return reason
 
 
-def _is_record(path: str, data: bytes) -> bool:
+def _is_import_record_not_policy(path: str, data: bytes) -> bool:
     """Whether a file is what an import keeps of what it wrote."""
     text = data.decode("utf-8", "replace").replace("\r\n", "\n")
     there = str(PurePosixPath(path).parent) == RECORDS and path.endswith(".yaml")
     return there and text.startswith(RECORD_BEGINS)
 
 
-def _is_for_editors(path: str, data: bytes) -> bool:
+def _is_editor_settings_file(path: str, data: bytes) -> bool:
     folder, _, name = path.partition("/")
     try:
         value = json.loads(data)
@@ -141,14 +145,14 @@ def _is_for_editors(path: str, data: bytes) -> bool:
     )
 
 
-def is_of_import(path: str, data: bytes) -> bool:
+def is_import_page_not_policy(path: str, data: bytes) -> bool:
     """Whether a file is the page of what an import did not read, and no policy in its clothes."""
     text = data.decode("utf-8", "replace")
     begins = text.replace("\r\n", "\n").startswith(NOT_READ_BEGINS)
     return path.endswith(NOT_READ_ENDS) and begins and not _SECTION.search(text)
 
 
-def _shape(name: str) -> type:
+def _shape_of_file_not_policy(name: str) -> type:
     """The struct of what a reserved name stands for."""
     # Loaded only where there is such a file.
     from principlecheck.model.audit.dossier_files import NumbersFile, ResponsesFile, WrittenBrief
@@ -168,9 +172,9 @@ def _shape(name: str) -> type:
     return shapes.get(name, NumbersFile)
 
 
-def _has_keys_of(shape: type, name: str, data: bytes) -> bool:
+def _no_policy_but_keys_of_shape(shape: type, name: str, data: bytes) -> bool:
     try:
-        value: Any = read(data, name)
+        value: Any = read_yaml(data, name)
     except Unreadable:
         return False
     if not isinstance(value, dict) or not value:
@@ -179,6 +183,6 @@ def _has_keys_of(shape: type, name: str, data: bytes) -> bool:
     return not set(value) - allowed and not set(value) & set(SECTION_NAMES)
 
 
-def kind_of_passing(reason: str) -> PassedKind:
+def kind_of_file_not_a_policy(reason: str) -> PassedKind:
     """What a file is that was passed over for this reason."""
     return _KINDS.get(reason, "not read")

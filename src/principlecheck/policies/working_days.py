@@ -10,7 +10,7 @@ from msgspec import UNSET
 from principlecheck.model import units
 from principlecheck.model.format.organisation import Item
 from principlecheck.model.format.sections.who import Hours
-from principlecheck.policies.opening import days_in
+from principlecheck.policies.opening import days_in_policy_opening
 
 
 class WorkingDays:
@@ -52,19 +52,23 @@ class WorkingDays:
         hours = self._items.get(f"hours.{name}")
         if not isinstance(hours, Hours):
             return None
-        lengths = {_open(text) for days, text in hours.open.items() if days_in(days)}
+        lengths = {
+            _working_seconds_in_policy_hours(text)
+            for days, text in hours.open.items()
+            if days_in_policy_opening(days)
+        }
         return lengths.pop() if len(lengths) == 1 else None
 
 
-def _open(text: str) -> float:
+def _working_seconds_in_policy_hours(text: str) -> float:
     """The seconds of `09:00-13:00 and 15:00-18:00`; a stretch may end after midnight."""
     total = 0
     for stretch in text.split(" and "):
-        first, last = map(_second, stretch.split("-"))
+        first, last = map(_second_of_day_in_policy_hours, stretch.split("-"))
         total += last - first if last > first else last - first + units.DAY
     return float(total)
 
 
-def _second(clock: str) -> int:
+def _second_of_day_in_policy_hours(clock: str) -> int:
     hour, minute = clock.split(":")
     return int(hour) * units.HOUR + int(minute) * units.MINUTE

@@ -6,7 +6,7 @@ import re
 from itertools import islice
 
 from principlecheck.model.report.problem import Place, Problem
-from principlecheck.reading.text import LINE_BREAK, MOST_PROBLEMS, name_of
+from principlecheck.reading.text import LINE_BREAK, MOST_PROBLEMS, code_point_of_character
 
 ODD_BLANKS = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 """For a set of characters in a pattern: the no-break space and its relatives."""
@@ -19,7 +19,7 @@ _NEEDED = re.compile(
 _BLOCK = re.compile(r"[:-] [|>][-+0-9]*\s*(?:#.*)?$")
 
 
-def with_spaces(text: str, file: str) -> tuple[str, list[Problem]]:
+def replace_odd_blanks_in_yaml(text: str, file: str) -> tuple[str, list[Problem]]:
     """`text` with spaces where YAML needs them, and a problem for each line that had other blanks
     there. Inside texts they stay: they keep `50 EUR` on one line.
     """
@@ -34,7 +34,7 @@ def with_spaces(text: str, file: str) -> tuple[str, list[Problem]]:
         if deeper is not None and (indent > deeper or not line.strip()):
             continue
         deeper = indent if _BLOCK.search(line) else None
-        mended, problem = _mended(line, number, file)
+        mended, problem = _replace_odd_blanks_in_line(line, number, file)
         if problem is not None:
             pieces[number] = mended
             found.append(problem)
@@ -42,7 +42,7 @@ def with_spaces(text: str, file: str) -> tuple[str, list[Problem]]:
     return mended_text, list(islice(found, MOST_PROBLEMS))
 
 
-def _mended(line: str, number: int, file: str) -> tuple[str, Problem | None]:
+def _replace_odd_blanks_in_line(line: str, number: int, file: str) -> tuple[str, Problem | None]:
     match = _NEEDED.match(line)
     if match is None:
         return line, None
@@ -55,11 +55,9 @@ def _mended(line: str, number: int, file: str) -> tuple[str, Problem | None]:
         odd = ODD_BLANK.search(line, max(start, 0), max(stop, 0))
         if odd is not None:
             several = group == "indent"
-            name = (
-                f"{'no-break spaces' if several else 'a no-break space'} ({name_of(odd.group())})"
-            )
+            name = f"{'no-break spaces' if several else 'a no-break space'} ({code_point_of_character(odd.group())})"
             if odd.group() not in "\u00a0\u202f":
-                name = f"{'blanks' if several else 'a blank'} that no key types ({name_of(odd.group())})"
+                name = f"{'blanks' if several else 'a blank'} that no key types ({code_point_of_character(odd.group())})"
             stop = match.end()
             mended = ODD_BLANK.sub(" ", line[:stop]) + line[stop:]
             place = Place(file, number + 1, odd.start() + 1, odd.start() + 2)
@@ -69,6 +67,6 @@ def _mended(line: str, number: int, file: str) -> tuple[str, Problem | None]:
     return line, None
 
 
-def spaced(text: str) -> str:
+def replace_odd_blanks(text: str) -> str:
     """`text` with an ordinary space for each odd blank."""
     return ODD_BLANK.sub(" ", text)

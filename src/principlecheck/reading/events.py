@@ -21,13 +21,13 @@ except ImportError:  # a PyYAML built without libyaml reads the same, more slowl
 _STOPS = "exceeded maximum nesting depth"
 
 
-def events_of(text: str) -> Iterator[Any]:
+def parse_yaml_events(text: str) -> Iterator[Any]:
     """Each event with its marks. Raises `yaml.YAMLError` where the syntax breaks."""
     # Both parsers return None once the stream has ended.
     return iter(_Parser(text).get_event, None)
 
 
-def up_to_depth(error: yaml.YAMLError, text: str) -> str | None:
+def yaml_text_up_to_depth(error: yaml.YAMLError, text: str) -> str | None:
     """The text up to where the parser found it too deep; None where `error` says something else.
 
     In the text that is left every level has its event, before its end breaks the syntax.

@@ -13,7 +13,7 @@ _FEWEST_LETTERS = 5
 _MOST_LETTERS = 80
 
 
-def nearest(name: str, valid: Collection[str], *, most_wrong: int = 2) -> str | None:
+def nearest_name(name: str, valid: Collection[str], *, most_wrong: int = 2) -> str | None:
     """The valid name that `name` means, or None where its letters do not say so; no more than
     `most_wrong` letters are.
 
@@ -28,28 +28,34 @@ def nearest(name: str, valid: Collection[str], *, most_wrong: int = 2) -> str | 
 
 @lru_cache(maxsize=4096)  # one file is told of the same word in many places
 def _nearest(name: str, valid: tuple[str, ...], most_wrong: int) -> str | None:
-    folded = {_fold(option): option for option in valid}
-    own = _fold(name)
+    folded = {_fold_name_to_compare(option): option for option in valid}
+    own = _fold_name_to_compare(name)
     if own in folded:
         return folded[own]
-    alike = {_singular(option): spelling for option, spelling in folded.items()}
-    if own and _singular(own) in alike:
-        return alike[_singular(own)]
-    initials = {_initials(option): option for option in valid}
+    alike = {_singular_of_name(option): spelling for option, spelling in folded.items()}
+    if own and _singular_of_name(own) in alike:
+        return alike[_singular_of_name(own)]
+    initials = {_initials_of_name(option): option for option in valid}
     if len(name) >= _FEWEST_INITIALS and name.lower() in initials:
         return initials[name.lower()]
-    return _mistyped(own, folded, most_wrong) or _begun(own, folded)
+    return _name_with_fewest_wrong_letters(own, folded, most_wrong) or _name_that_begins_alike(
+        own, folded
+    )
 
 
-def a_letter_off(name: str, valid: Collection[str]) -> list[str]:
-    """Every valid name that one wrong letter makes of `name`, compared as `nearest` does."""
-    own = _fold(name)
+def names_a_letter_off(name: str, valid: Collection[str]) -> list[str]:
+    """Every valid name that one wrong letter makes of `name`, compared as `nearest_name` does."""
+    own = _fold_name_to_compare(name)
     if not own or len(own) > _MOST_LETTERS:
         return []
-    return [option for option in valid if _letters_wrong(own, _fold(option), 1) == 1]
+    return [
+        option
+        for option in valid
+        if _count_wrong_letters(own, _fold_name_to_compare(option), 1) == 1
+    ]
 
 
-def _mistyped(own: str, folded: dict[str, str], most: int) -> str | None:
+def _name_with_fewest_wrong_letters(own: str, folded: dict[str, str], most: int) -> str | None:
     """The one with the fewest letters wrong; `most` at most, one in a short name."""
     if not own or len(own) > _MOST_LETTERS:
         return None
@@ -57,31 +63,31 @@ def _mistyped(own: str, folded: dict[str, str], most: int) -> str | None:
     for option, spelling in folded.items():
         if len(option) < _FEWEST_LETTERS - 2 or abs(len(option) - len(own)) > fewest:
             continue
-        wrong = _letters_wrong(own, option, fewest)
+        wrong = _count_wrong_letters(own, option, fewest)
         if wrong < fewest or (wrong == fewest and best is None):
             best, fewest = spelling, wrong
     return best
 
 
-def _begun(own: str, folded: dict[str, str]) -> str | None:
+def _name_that_begins_alike(own: str, folded: dict[str, str]) -> str | None:
     """The one name that begins as `own` does, up to a whole word of it."""
     if len(own) < _FEWEST_LETTERS:
         return None
     words = (
         spelling
         for option, spelling in folded.items()
-        if option.startswith(own) and own in _beginnings(spelling)
+        if option.startswith(own) and own in _beginnings_of_name(spelling)
     )
     found = next(words, None)
     return found if next(words, None) is None else None
 
 
-def _beginnings(name: str) -> set[str]:
+def _beginnings_of_name(name: str) -> set[str]:
     words = _BETWEEN_WORDS.split(name.lower())
     return {"".join(words[:count]) for count in range(1, len(words))}
 
 
-def _letters_wrong(one: str, two: str, most: int) -> int:
+def _count_wrong_letters(one: str, two: str, most: int) -> int:
     """How many letters must be changed, added, left out or swapped with their neighbour to make
     one of the other (the optimal string alignment distance); `most` + 1 as soon as it is more.
     """
@@ -102,13 +108,13 @@ def _letters_wrong(one: str, two: str, most: int) -> int:
     return above[-1]
 
 
-def _singular(folded: str) -> str:
+def _singular_of_name(folded: str) -> str:
     return f"{folded[:-3]}y" if folded.endswith("ies") else folded.removesuffix("s")
 
 
-def _initials(name: str) -> str:
+def _initials_of_name(name: str) -> str:
     return "".join(word[:1] for word in _BETWEEN_WORDS.split(name.lower()))
 
 
-def _fold(name: str) -> str:
+def _fold_name_to_compare(name: str) -> str:
     return name.lower().replace("-", "").replace("_", "").replace(" ", "")

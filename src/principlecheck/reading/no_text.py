@@ -31,12 +31,12 @@ _BEGINS = (
 )
 
 
-def no_text(data: bytes, name: str) -> Told | None:
+def why_bytes_are_no_text(data: bytes, name: str) -> Told | None:
     """What `data` is if it is no text in one byte a letter or in UTF-8; None where it may be one.
     `name` is that of the file, as it is shown.
     """
     if data.startswith(b"PK\x03\x04"):
-        return _packed(data, name)
+        return _recognise_packed_bytes(data, name)
     for begins, what, write in _BEGINS:
         if data.startswith(begins):
             return what, write
@@ -46,7 +46,7 @@ def no_text(data: bytes, name: str) -> Told | None:
     return (NO_TEXT, _LEFT_OUT) if many else None
 
 
-def utf_16(data: bytes) -> str:
+def utf_16_codec_of_bytes(data: bytes) -> str:
     """The codec of `data` if that is UTF-16, by its mark or because every other byte is empty;
     nothing where it is not.
     """
@@ -59,11 +59,11 @@ def utf_16(data: bytes) -> str:
     return ""
 
 
-def _packed(data: bytes, name: str) -> Told:
+def _recognise_packed_bytes(data: bytes, name: str) -> Told:
     """A file in parts, told by where its main part is: what is embedded in it has parts of its own."""
     if _OPEN_OFFICE in data[:200]:
         return "a document of OpenOffice", TABLES
-    main = _main_folder(data)
+    main = _main_folder_of_office_bytes(data)
     if main == "xl":
         right = name.lower().endswith((".xlsx", ".xlsm"))
         called = name if right else f"{PurePosixPath(name).with_suffix('')}.xlsx"
@@ -75,7 +75,7 @@ def _packed(data: bytes, name: str) -> Told:
     return _OFFICE.get(main, "an archive, or a document in one"), TABLES
 
 
-def _main_folder(data: bytes) -> str:
+def _main_folder_of_office_bytes(data: bytes) -> str:
     """The folder of an Office file's main part; of one that is damaged, whichever comes first in its
     bytes; empty where there is none.
     """

@@ -19,7 +19,7 @@ def display_path(path: Path) -> Path:
         return path
 
 
-def followed(path: Path) -> Path:
+def follow_path_links(path: Path) -> Path:
     """A path with every link on its way followed; in a circle of links, as it stands.
 
     `Path.resolve` does the same from Python 3.13 on; earlier it raises on a circle.
@@ -27,19 +27,19 @@ def followed(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
-def folder_of(path: Path) -> Path:
+def resolved_folder_of_path(path: Path) -> Path:
     """A path's own folder, resolved."""
     whole = path.resolve()
     return whole if whole.is_dir() else whole.parent
 
 
-def repository_of(path: Path) -> Path | None:
+def repository_root_of_path(path: Path) -> Path | None:
     """The root of the repository that a path stands in, resolved."""
-    here = folder_of(path)
+    here = resolved_folder_of_path(path)
     return next((up for up in (here, *here.parents) if (up / ".git").exists()), None)
 
 
-def stays_inside(path: Path, root: Path) -> bool:
+def path_stays_inside(path: Path, root: Path) -> bool:
     """Whether a path, with all links on its way followed, ends inside the resolved `root`."""
     try:
         return path.resolve(strict=True).is_relative_to(root)
@@ -51,7 +51,7 @@ def stays_inside(path: Path, root: Path) -> bool:
         return path.resolve().is_relative_to(root)
 
 
-def passed_inside(path: Path, top: Path) -> list[Path]:
+def folders_on_path_inside(path: Path, top: Path) -> list[Path]:
     """The folders inside the resolved `top` that are passed on the way to `path`, those that links
     lead through among them, each where it stands; in a circle, as far as it was followed.
     """
@@ -75,7 +75,7 @@ def passed_inside(path: Path, top: Path) -> list[Path]:
     return passed
 
 
-def link_out_of_repository(path: Path) -> Path | None:
+def find_link_out_of_repository(path: Path) -> Path | None:
     """The link on the way to `path` that stands in a repository and leads out of it, if one does.
 
     Whoever proposes a change to a repository may lay one, and must not choose by it which folder
@@ -86,8 +86,8 @@ def link_out_of_repository(path: Path) -> Path | None:
     for part in absolute.parts[1:]:
         step = here.parent if part == ".." else here / part
         if step.is_symlink():
-            target = followed(step)
-            around = repository_of(here)
+            target = follow_path_links(step)
+            around = repository_root_of_path(here)
             if around is not None and not target.is_relative_to(around):
                 return display_path(step)
             step = target

@@ -12,13 +12,13 @@ from typing import Any
 import yaml
 
 from principlecheck.model.report.problem import Place
-from principlecheck.reading.events import events_of, up_to_depth
-from principlecheck.reading.text import decode
+from principlecheck.reading.events import parse_yaml_events, yaml_text_up_to_depth
+from principlecheck.reading.text import decode_bytes
 
 Path = tuple[str | int, ...]
 
 
-class Places:
+class YamlPlaces:
     """Where each value and each key of a document stands: paths in, places out."""
 
     def __init__(self, file: str) -> None:
@@ -49,10 +49,10 @@ class Places:
         (self._keys if key else self._values).setdefault(path, event)
 
     def _made(self, event: Any) -> Place | None:
-        return event and place_of(event, self._file)
+        return event and place_of_yaml_event(event, self._file)
 
 
-def place_of(event: Any, file: str) -> Place:
+def place_of_yaml_event(event: Any, file: str) -> Place:
     """The place of an event; of one that runs over several lines, where it begins."""
     start, end = event.start_mark, event.end_mark
     column = start.column + 1
@@ -60,30 +60,30 @@ def place_of(event: Any, file: str) -> Place:
     return Place(file, start.line + 1, column, max(stop, column + 1))
 
 
-def places_of(data: bytes, file: str) -> Places:
+def places_in_yaml_document(data: bytes, file: str) -> YamlPlaces:
     """The place of everything in a document that `read` has read."""
-    return places_in(decode(data, file), file)
+    return places_in_yaml_text(decode_bytes(data, file), file)
 
 
-def places_in(text: str, file: str) -> Places:
+def places_in_yaml_text(text: str, file: str) -> YamlPlaces:
     """The place of everything in `text`, as far as its syntax holds."""
-    places = Places(file)
+    places = YamlPlaces(file)
     try:
-        _note_all(text, places)
+        _note_places_of_yaml_events(text, places)
     except yaml.YAMLError as error:
-        if (shallow := up_to_depth(error, text)) is not None:
+        if (shallow := yaml_text_up_to_depth(error, text)) is not None:
             with suppress(yaml.YAMLError):
-                _note_all(shallow, places)
+                _note_places_of_yaml_events(shallow, places)
     return places
 
 
-def _note_all(text: str, places: Places) -> None:
+def _note_places_of_yaml_events(text: str, places: YamlPlaces) -> None:
     # An open container is its path, and the next index of a list or None for a map.
     path: Path = ()
     index: int | None = None
     stack: list[tuple[Path, int | None]] = []
     here: Path | None = path  # where the next value goes; None while a key is awaited
-    for event in events_of(text):
+    for event in parse_yaml_events(text):
         if isinstance(event, yaml.NodeEvent):
             if here is None and isinstance(event, yaml.ScalarEvent):
                 here = (*path, event.value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from principlecheck.reading.scalars import NotAScalar
-from principlecheck.reading.text import on_one_line
+from principlecheck.reading.text import quote_text_on_one_line
 
 _CUT = re.compile(r"[ \t]+#(?=\w)([^\r\n]*)")
 _OPENING, _CLOSING = "“„«‘‚‹", "”“»«’‘›"
@@ -31,8 +31,8 @@ LEAVE_OUT = "the value, or leave the field out until it is known"
 _MOST_SHOWN = 60
 
 
-def may_hold_doubts(text: str) -> bool:
-    """Whether any plain text in `text` can be one that `doubt_in` asks about: quick, and never
+def yaml_may_hold_doubtful_scalar(text: str) -> bool:
+    """Whether any plain text in `text` can be one that `doubt_about_plain_scalar` asks about: quick, and never
     wrongly no.
     """
     return (
@@ -52,20 +52,24 @@ _UNDECIDED = re.compile(r"\b(?:tb[adc]|n/a|n\.a\.|to\s+be\s+(?:decided|defined|c
 _TYPOGRAPHY = re.compile(rf"(?:\A|[\r\n:\[{{,?-])[ \t]*[{_OPENING}{_BULLETS}]")
 
 
-def doubt_in(value: str, after: str, key: str | None) -> NotAScalar | None:
+def doubt_about_plain_scalar(value: str, after: str, key: str | None) -> NotAScalar | None:
     """What is doubtful about a plain text; `after` is what follows on its line, `key` its name."""
     name = f"{key[:_MOST_SHOWN]}: " if key else ""
     cut = _CUT.match(after)
     if cut and re.search(r"[^\W\d]", value):
         rest = f"#{cut[1].rstrip()}"
-        whole = _short(f"{' '.join(value.split())} {rest}".replace('"', "'"), 200)
-        says = f"The text ends before `{_short(rest)}`; the rest of the line is read as a comment."
+        whole = _shorten_scalar(f"{' '.join(value.split())} {rest}".replace('"', "'"), 200)
+        says = f"The text ends before `{_shorten_scalar(rest)}`; the rest of the line is read as a comment."
         write = f'{name}"{whole}", or a space after # if it is a comment'
         return NotAScalar("cut-text", says, write)
-    return _pending(value) or _typographic(value, name) or _thousands(value)
+    return (
+        _doubt_about_placeholder_scalar(value)
+        or _doubt_about_typographic_sign(value, name)
+        or _doubt_about_scalar_thousands(value)
+    )
 
 
-def _pending(value: str) -> NotAScalar | None:
+def _doubt_about_placeholder_scalar(value: str) -> NotAScalar | None:
     if _MARKS.fullmatch(value):
         says = "A question mark is not a value: leave out what is not known yet."
         return NotAScalar("no-value-yet", says, LEAVE_OUT)
@@ -75,11 +79,11 @@ def _pending(value: str) -> NotAScalar | None:
     return None
 
 
-def _typographic(value: str, name: str) -> NotAScalar | None:
+def _doubt_about_typographic_sign(value: str, name: str) -> NotAScalar | None:
     quoted = _QUOTED.fullmatch(value)
     if quoted and not any(mark in quoted[1] for mark in _OPENING + _CLOSING if mark not in "‘’"):
-        inner = _short(quoted[1].strip(), 200)
-        says = f"Do the curly quotes belong to `{_short(inner)}`? They are read as part of it."
+        inner = _shorten_scalar(quoted[1].strip(), 200)
+        says = f"Do the curly quotes belong to `{_shorten_scalar(inner)}`? They are read as part of it."
         return NotAScalar(
             "typographic",
             says,
@@ -87,7 +91,7 @@ def _typographic(value: str, name: str) -> NotAScalar | None:
         )
     if value[:1] in _BULLETS and _BULLET.match(value):
         items = [item.strip() for item in _BULLET.split(value) if item.strip()]
-        listed = _short(", ".join(items), 200)
+        listed = _shorten_scalar(", ".join(items), 200)
         says = f"The bullet {value[0]} is read as part of the text; a list has dashes, or stands in [ ]."
         return NotAScalar(
             "typographic", says, f"[{listed}] for a list, or {listed} without the bullet"
@@ -95,14 +99,14 @@ def _typographic(value: str, name: str) -> NotAScalar | None:
     return None
 
 
-def _thousands(value: str) -> NotAScalar | None:
+def _doubt_about_scalar_thousands(value: str) -> NotAScalar | None:
     if _THOUSANDS.fullmatch(value) is None:
         return None
-    says, write = thousands(value)
+    says, write = doubt_about_thousands(value)
     return NotAScalar("number", says, write)
 
 
-def thousands(number: str, unit: str = "") -> tuple[str, str]:
+def doubt_about_thousands(number: str, unit: str = "") -> tuple[str, str]:
     """The doubt about a number with three digits after a dot or a comma, and how to write each reading of
     it with its `unit`.
     """
@@ -116,6 +120,6 @@ def thousands(number: str, unit: str = "") -> tuple[str, str]:
     return says, f"{whole}{unit} or {point}{unit}"
 
 
-def _short(text: str, most: int = _MOST_SHOWN) -> str:
-    text = on_one_line(text)
+def _shorten_scalar(text: str, most: int = _MOST_SHOWN) -> str:
+    text = quote_text_on_one_line(text)
     return text if len(text) <= most else f"{text[: most - 1]}…"

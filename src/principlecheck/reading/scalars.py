@@ -22,7 +22,7 @@ class NotAScalar(Exception):  # noqa: N818 - names what was read
         self.kind, self.says, self.write = kind, says, write
 
 
-def plain_value(text: str) -> str | int | float | bool | None:
+def value_of_plain_scalar(text: str) -> str | int | float | bool | None:
     """The core-schema value of an unquoted scalar; a whole float is an integer (`12.0` is 12).
 
     Raises `NotAScalar` for infinities, not-a-number and numbers of more than 15 digits.
@@ -40,30 +40,30 @@ def plain_value(text: str) -> str | int | float | bool | None:
             "a number, or none where the field allows it",
         )
     if _INT.fullmatch(text) or _FLOAT.fullmatch(text):
-        return _number(text)
-    return _based(text) if _BASED.fullmatch(text) else text
+        return _parse_number_scalar(text)
+    return _parse_based_number_scalar(text) if _BASED.fullmatch(text) else text
 
 
-def _number(text: str) -> int | float:
+def _parse_number_scalar(text: str) -> int | float:
     # Counted before conversion: int() is quadratic in the digits of a hostile number.
     if sum(map(str.isdigit, text)) > MOST_DIGITS:
-        raise _too_long(text)
+        raise _refuse_too_long_scalar(text)
     if _INT.fullmatch(text):
         return int(text)
     value = float(text)
     if abs(value) >= 10**MOST_DIGITS:
-        raise _too_long(text)
+        raise _refuse_too_long_scalar(text)
     return int(value) if value.is_integer() else value
 
 
-def _based(text: str) -> int:
+def _parse_based_number_scalar(text: str) -> int:
     value = int(text, 0)  # linear in the digits, unlike a decimal
     if value >= 10**MOST_DIGITS:
-        raise _too_long(text)
+        raise _refuse_too_long_scalar(text)
     return value
 
 
-def _too_long(text: str) -> NotAScalar:
+def _refuse_too_long_scalar(text: str) -> NotAScalar:
     return NotAScalar(
         "number",
         f"`{text if len(text) <= 24 else f'{text[:23]}…'}` is too large a number.",

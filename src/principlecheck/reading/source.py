@@ -6,8 +6,13 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from principlecheck.reading.places import Places, places_in, places_of
-from principlecheck.reading.text import REFUSED, Unreadable, decode_all, lines_of
+from principlecheck.reading.places import YamlPlaces, places_in_yaml_document, places_in_yaml_text
+from principlecheck.reading.text import (
+    REFUSED,
+    Unreadable,
+    decode_bytes_with_all_faults,
+    split_lines,
+)
 
 
 class SourceFile(Struct, dict=True):
@@ -22,15 +27,15 @@ class SourceFile(Struct, dict=True):
     def lines(self) -> list[str]:
         """The lines as editors count them, with stand-ins for what cannot be shown."""
         try:
-            return lines_of(decode_all(self.data, self.name, REFUSED)[0])
+            return split_lines(decode_bytes_with_all_faults(self.data, self.name, REFUSED)[0])
         except Unreadable:
             return [""]
 
     @cached_property
-    def places(self) -> Places:
+    def places(self) -> YamlPlaces:
         """Where everything in the file stands."""
-        return places_of(self.data, self.name)
+        return places_in_yaml_document(self.data, self.name)
 
     def read_as(self, text: str) -> None:
         """Lets places be those of `text`: the file's own without the parts that cannot be read."""
-        self.__dict__["places"] = places_in(text, self.name)
+        self.__dict__["places"] = places_in_yaml_text(text, self.name)

@@ -6,9 +6,9 @@ import re
 from typing import Any
 
 from principlecheck.model.report.problem import Place, Problem
-from principlecheck.reading.indents import cause_of_colon
+from principlecheck.reading.indents import cause_of_misplaced_colon
 from principlecheck.reading.plain import LEAVE_OUT
-from principlecheck.reading.text import lines_of
+from principlecheck.reading.text import split_lines
 
 _MARK_ALONE = re.compile(r"(?:^|[\s:\[{,-])\?\s*(?:$|[,}\]#])")
 _NO_SPACE = re.compile(r"\s*(?:- +)?([A-Za-z_][\w-]*):([^\s/].*)")
@@ -113,24 +113,24 @@ _AT_CONTEXT = (
 )
 
 
-def explain_syntax(error: Any, text: str, file: str) -> Problem:
+def explain_yaml_syntax_error(error: Any, text: str, file: str) -> Problem:
     """One `Problem` for a YAML syntax error, at the mark that helps (an unclosed quote's start)."""
     problem = str(getattr(error, "problem", None) or error)
     context = str(getattr(error, "context", None) or "")
-    lines = lines_of(text)
-    line, column = _mark(error, problem, lines)
+    lines = split_lines(text)
+    line, column = _mark_of_yaml_error(error, problem, lines)
     if problem.startswith("mapping values are not allowed"):
-        cause = cause_of_colon(lines, line, column)
+        cause = cause_of_misplaced_colon(lines, line, column)
         if cause is not None:
             place = Place(file, cause.line + 1, cause.start + 1, cause.stop + 1)
             return Problem("syntax", cause.says, place, cause.write, lines[cause.line])
     excerpt = lines[line]
     kind, says, write = (
-        _tab(excerpt, column)
-        or _unknown_yet(excerpt)
-        or _joined(problem, excerpt)
-        or _unexpected(problem, excerpt, column)
-        or _known(problem, context)
+        _explain_yaml_tab(excerpt, column)
+        or _explain_yaml_question_mark(excerpt)
+        or _explain_yaml_colon_without_space(problem, excerpt)
+        or _explain_unexpected_in_yaml(problem, excerpt, column)
+        or _explain_known_yaml_error(problem, context)
         or ("syntax", "This line cannot be read.", "it as name: value")
     )
     sign = excerpt[column : column + 1]
@@ -139,7 +139,7 @@ def explain_syntax(error: Any, text: str, file: str) -> Problem:
     return Problem(kind, says.replace("{}", quoted), place, write, excerpt)
 
 
-def _unknown_yet(excerpt: str) -> Reading | None:
+def _explain_yaml_question_mark(excerpt: str) -> Reading | None:
     if _MARK_ALONE.search(excerpt) is None:
         return None
     return (
@@ -149,7 +149,7 @@ def _unknown_yet(excerpt: str) -> Reading | None:
     )
 
 
-def _joined(problem: str, excerpt: str) -> Reading | None:
+def _explain_yaml_colon_without_space(problem: str, excerpt: str) -> Reading | None:
     """A name whose colon has no space after it."""
     joined = _NO_SPACE.fullmatch(excerpt) if problem.startswith("could not find expected") else None
     if joined is None:
@@ -161,7 +161,7 @@ def _joined(problem: str, excerpt: str) -> Reading | None:
     )
 
 
-def _mark(error: Any, problem: str, lines: list[str]) -> tuple[int, int]:
+def _mark_of_yaml_error(error: Any, problem: str, lines: list[str]) -> tuple[int, int]:
     context = getattr(error, "context_mark", None) if problem.startswith(_AT_CONTEXT) else None
     mark = context or getattr(error, "problem_mark", None)
     if mark is None or mark.line >= len(lines):
@@ -169,7 +169,7 @@ def _mark(error: Any, problem: str, lines: list[str]) -> tuple[int, int]:
     return mark.line, mark.column
 
 
-def _tab(excerpt: str, column: int) -> Reading | None:
+def _explain_yaml_tab(excerpt: str, column: int) -> Reading | None:
     if "\t" in excerpt[: column + 1] and not excerpt[: column + 1].strip():
         return "tab", "A tab stands where the line is indented.", "spaces instead of tabs"
     if excerpt[column : column + 1] == "\t":
@@ -177,7 +177,7 @@ def _tab(excerpt: str, column: int) -> Reading | None:
     return None
 
 
-def _unexpected(problem: str, excerpt: str, column: int) -> Reading | None:
+def _explain_unexpected_in_yaml(problem: str, excerpt: str, column: int) -> Reading | None:
     """What stands where the next name of a map should."""
     if not problem.startswith("did not find expected key"):
         return None
@@ -194,7 +194,7 @@ def _unexpected(problem: str, excerpt: str, column: int) -> Reading | None:
     return None
 
 
-def _known(problem: str, context: str) -> Reading | None:
+def _explain_known_yaml_error(problem: str, context: str) -> Reading | None:
     for start, reading in _READINGS.items():
         if problem.startswith(start) or context.startswith(start):
             return reading

@@ -6,7 +6,7 @@ from codecs import BOM_UTF8
 from itertools import islice
 
 from principlecheck.model.report.problem import Place, Problem
-from principlecheck.reading.no_text import NO_TEXT, no_text, utf_16
+from principlecheck.reading.no_text import NO_TEXT, utf_16_codec_of_bytes, why_bytes_are_no_text
 
 LINE_BREAK = re.compile(r"\r\n|\r|\n")
 
@@ -42,45 +42,47 @@ class Unreadable(Exception):  # noqa: N818 - it is what happened to the file, an
         self.problems = problems
 
 
-def lines_of(text: str) -> list[str]:
+def split_lines(text: str) -> list[str]:
     """The lines of `text` as editors count them; never `splitlines`, which breaks at more."""
     return LINE_BREAK.split(text)
 
 
-def on_one_line(text: str) -> str:
+def quote_text_on_one_line(text: str) -> str:
     """A text as a sentence can quote it."""
     return " ".join(text.split()) if "\n" in text or "\r" in text else text
 
 
-def name_of(character: str) -> str:
+def code_point_of_character(character: str) -> str:
     """A character that cannot be shown, by its code point: `U+202E`."""
     return f"U+{ord(character):04X}"
 
 
-def decode(data: bytes, file: str) -> str:
+def decode_bytes(data: bytes, file: str) -> str:
     """The text of `data`, without a byte-order mark.
 
     Raises `Unreadable` for bytes that are not UTF-8 and for characters that hide or command.
     """
     if not UNPRINTED.search(data):
         return data.decode("ascii")
-    text, problems = decode_all(data, file, FORBIDDEN)
+    text, problems = decode_bytes_with_all_faults(data, file, FORBIDDEN)
     if problems:
         raise Unreadable(problems)
     return text
 
 
-def decode_all(data: bytes, file: str, refused: re.Pattern[str]) -> tuple[str, list[Problem]]:
+def decode_bytes_with_all_faults(
+    data: bytes, file: str, refused: re.Pattern[str]
+) -> tuple[str, list[Problem]]:
     """The text of `data` and every fault in it: bytes that are not UTF-8 (told once) and
     characters that are `refused`. Each of them is `STAND_IN` in the text, so that whatever else
     is wrong is found at its place.
 
     Raises `Unreadable` for a text of which nothing can be told.
     """
-    if utf_16(data):
+    if utf_16_codec_of_bytes(data):
         says = "This file is written in UTF-16."
         raise Unreadable([Problem("encoding", says, Place(file, 1, 1, 1), "the file as UTF-8")])
-    told = no_text(data, file)
+    told = why_bytes_are_no_text(data, file)
     if told is not None:
         what, write = told
         says = f"This is {what}{'' if what == NO_TEXT else f', and {NO_TEXT}'}."
@@ -91,7 +93,7 @@ def decode_all(data: bytes, file: str, refused: re.Pattern[str]) -> tuple[str, l
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         text = data.decode("utf-8", errors="replace")
-        problems.append(_not_utf8(data, error, file))
+        problems.append(_refuse_byte_not_utf8(data, error, file))
     found = list(islice(refused.finditer(text), MOST_PROBLEMS))
     starts = [0, *(at.end() for at in LINE_BREAK.finditer(text))] if found else []
     for one in found:
@@ -99,20 +101,20 @@ def decode_all(data: bytes, file: str, refused: re.Pattern[str]) -> tuple[str, l
         column = one.start() - starts[line - 1] + 1
         place = Place(file, line, column, column + 1)
         whole = LINE_BREAK.split(text[starts[line - 1] : starts[line - 1] + _LONGEST], maxsplit=1)
-        problems.append(_forbidden(one.group(), place, whole[0], refused))
+        problems.append(_refuse_hidden_character(one.group(), place, whole[0], refused))
     return (refused.sub(STAND_IN, text) if problems else text), problems
 
 
-def place_at(text: str, index: int, file: str) -> Place:
+def place_of_character(text: str, index: int, file: str) -> Place:
     """The place of the character at `index` of `text`."""
-    before = lines_of(text[:index])
+    before = split_lines(text[:index])
     column = len(before[-1]) + 1
     return Place(file, len(before), column, column + 1)
 
 
-def _not_utf8(data: bytes, error: UnicodeDecodeError, file: str) -> Problem:
+def _refuse_byte_not_utf8(data: bytes, error: UnicodeDecodeError, file: str) -> Problem:
     before = data[: error.start].decode("utf-8", errors="replace")
-    place = place_at(before + "?", len(before), file)
+    place = place_of_character(before + "?", len(before), file)
     return Problem(
         "encoding",
         f"The byte 0x{data[error.start]:02X} is not UTF-8.",
@@ -121,8 +123,10 @@ def _not_utf8(data: bytes, error: UnicodeDecodeError, file: str) -> Problem:
     )
 
 
-def _forbidden(character: str, place: Place, line: str, refused: re.Pattern[str]) -> Problem:
-    name = name_of(character)
+def _refuse_hidden_character(
+    character: str, place: Place, line: str, refused: re.Pattern[str]
+) -> Problem:
+    name = code_point_of_character(character)
     if character in _LINE_SEPARATORS:
         says = (
             f"The invisible character {name} breaks this line for some programs and not for others."

@@ -7,10 +7,10 @@ from functools import cached_property
 from typing import Any, NoReturn
 
 from principlecheck.model.report.problem import Place, Problem
-from principlecheck.reading.places import Path, Places, place_of, places_in
-from principlecheck.reading.plain import LEAVE_OUT, doubt_in
+from principlecheck.reading.places import Path, YamlPlaces, place_of_yaml_event, places_in_yaml_text
+from principlecheck.reading.plain import LEAVE_OUT, doubt_about_plain_scalar
 from principlecheck.reading.scalars import NotAScalar
-from principlecheck.reading.text import REFUSED, Unreadable, lines_of, name_of
+from principlecheck.reading.text import REFUSED, Unreadable, code_point_of_character, split_lines
 
 MOST_PROBLEMS = 200
 _LONGEST_REST = 2_000
@@ -20,7 +20,7 @@ _LAST_DIGITS = re.compile(r"(?:^|[\s:\[{,])([0-9]+)$")
 _FIRST_DIGITS = re.compile(r"([0-9]+)( ?[^0-9].*)?", re.DOTALL)
 
 
-class Traps:
+class YamlTraps:
     """The problems of one text, in its order.
 
     Most are noted and the reading goes on, so that all are told at once. After those that change
@@ -119,14 +119,14 @@ class Traps:
     def hidden(self, event: Any) -> None:
         """An escape in double quotes stands for a character that hides or commands."""
         found = REFUSED.search(event.value)
-        name = name_of(found.group()) if found else ""
+        name = code_point_of_character(found.group()) if found else ""
         says = f"This text holds the character {name}, which cannot be shown."
         self._note("hidden-character", says, event, "the text without it")
 
     def doubtful(self, event: Any, key: str | None) -> bool:
         """Whether a plain text is noted as one that people read otherwise than programs do."""
         end = event.end_mark.index
-        doubt = doubt_in(event.value, self.text[end : end + _LONGEST_REST], key)
+        doubt = doubt_about_plain_scalar(event.value, self.text[end : end + _LONGEST_REST], key)
         if doubt is not None and doubt.kind == "number" and not self.numbers:
             return False
         if doubt is not None:
@@ -156,7 +156,7 @@ class Traps:
         elif before is not None and name:
             self._hush(place, before, name)
             says = f"The comma before `{quoted}` makes it a key of its own."
-            write = _without_comma(before, name)
+            write = _yaml_text_without_comma(before, name)
         else:
             says = f"`{quoted}` has no value." if name else "A value is empty."
             write = "a value, or leave the field out ({} for “we have none” in a section)"
@@ -182,14 +182,14 @@ class Traps:
 
     @cached_property
     def _lines(self) -> list[str]:
-        return lines_of(self.text)
+        return split_lines(self.text)
 
     @cached_property
-    def _places(self) -> Places:
-        return places_in(self.text, self.file)
+    def _places(self) -> YamlPlaces:
+        return places_in_yaml_text(self.text, self.file)
 
     def _place(self, event: Any) -> Place:
-        place = place_of(event, self.file)
+        place = place_of_yaml_event(event, self.file)
         if place.line <= len(self._lines):
             return place
         end = len(self._lines[-1]) + 1  # what is missing at the very end is put a line too far
@@ -209,7 +209,7 @@ class Traps:
         raise Unreadable(self.problems)
 
 
-def _without_comma(before: str, name: str) -> str:
+def _yaml_text_without_comma(before: str, name: str) -> str:
     """How to write a text that a comma has cut in two, `name` being the second part."""
     first, second = _LAST_DIGITS.search(before), _FIRST_DIGITS.fullmatch(name)
     if first is None or second is None:

@@ -74,16 +74,18 @@ def read_workbook_file(path: Path, most: int = MOST_BYTES) -> bytes:
         says = f"{path.as_posix()} cannot be opened: {error.strerror or error}."
         raise Refusal(says) from None
     if len(data) > most:
-        raise Refusal(f"{path.as_posix()} is larger than {units.file_size(most)}, the most read.")
+        raise Refusal(
+            f"{path.as_posix()} is larger than {units.format_file_size(most)}, the most read."
+        )
     return data
 
 
-def open_workbook(data: bytes, name: str) -> Workbook:
+def open_guarded_workbook(data: bytes, name: str) -> Workbook:
     """The workbook of these bytes, its formulas as texts and links to other files left out.
 
     Raises `Refusal` for what is no workbook, is too much for one, or would run something.
     """
-    _refuse_what_it_holds(data, name)
+    _refuse_unsafe_workbook(data, name)
     try:
         import openpyxl
     except ModuleNotFoundError:
@@ -109,12 +111,12 @@ def refuse_without_openpyxl() -> Refusal:
     )
 
 
-def is_formula(cell: Cell | MergedCell) -> bool:
+def is_excel_formula(cell: Cell | MergedCell) -> bool:
     """Whether a cell holds a formula, of which nobody here knows the result."""
     return cell.data_type == "f"
 
 
-def text_of_cell(cell: Cell | MergedCell) -> str:
+def read_text_of_excel_cell(cell: Cell | MergedCell) -> str:
     """What stands in a cell, as a person reads it: `85%`, `2026-11-22`, `09:00`, `12`."""
     value: Any = cell.value
     if value is None:
@@ -122,7 +124,7 @@ def text_of_cell(cell: Cell | MergedCell) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
-        return _of_float(value, str(cell.number_format))
+        return _read_float_of_excel_cell(value, str(cell.number_format))
     if isinstance(value, int):
         return f"{value * 100}%" if "%" in str(cell.number_format) else str(value)
     if isinstance(value, datetime):
@@ -132,24 +134,24 @@ def text_of_cell(cell: Cell | MergedCell) -> str:
     if isinstance(value, time):
         return value.isoformat("minutes")
     if isinstance(value, timedelta):
-        return units.duration(value.total_seconds())
+        return units.format_duration(value.total_seconds())
     # A formula over several cells is an object that has its text.
     return str(getattr(value, "text", value) or "")
 
 
-def _of_float(value: float, number_format: str) -> str:
+def _read_float_of_excel_cell(value: float, number_format: str) -> str:
     if "%" in number_format:
-        return f"{units.number(value * 100, units.MOST_DIGITS)}%"
-    return units.number(value, units.MOST_DIGITS)
+        return f"{units.format_number(value * 100, units.MOST_DIGITS)}%"
+    return units.format_number(value, units.MOST_DIGITS)
 
 
-def _refuse_what_it_holds(data: bytes, name: str) -> None:
+def _refuse_unsafe_workbook(data: bytes, name: str) -> None:
     """Raises `Refusal` where the parts of a workbook are not what may be opened."""
-    _refuse_beginning(data, name)
+    _refuse_bytes_not_zip(data, name)
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            _refuse_parts(archive.infolist(), name, _MOST_UNPACKED)
-            budget = _Budget(name)
+            _refuse_unsafe_zip_parts(archive.infolist(), name, _MOST_UNPACKED)
+            budget = _UnpackingBudget(name)
             for part in archive.infolist():
                 if part.filename.lower().endswith(_XML):
                     with archive.open(part) as stream:
@@ -159,22 +161,22 @@ def _refuse_what_it_holds(data: bytes, name: str) -> None:
         raise Refusal(says, _SAVE) from None
 
 
-def refuse_parts_of(path: Path, name: str, most_unpacked: int) -> None:
+def refuse_unsafe_workbook_parts(path: Path, name: str, most_unpacked: int) -> None:
     """Raises `Refusal` where a workbook that is read row by row holds what may not be opened, or
     more bytes than `most_unpacked`: such a one is too large for the cells of it to be counted first.
     """
     try:
         with path.open("rb") as file:
             beginning = file.read(len(_OLD))
-            _refuse_beginning(beginning, name)
+            _refuse_bytes_not_zip(beginning, name)
             with zipfile.ZipFile(file) as archive:
-                _refuse_parts(archive.infolist(), name, most_unpacked)
+                _refuse_unsafe_zip_parts(archive.infolist(), name, most_unpacked)
     except DAMAGED_ZIP as error:
         says = f"{name} is a damaged workbook: {' '.join(str(error).split())[:100]}."
         raise Refusal(says, _SAVE) from None
 
 
-def _refuse_beginning(data: bytes, name: str) -> None:
+def _refuse_bytes_not_zip(data: bytes, name: str) -> None:
     if data.startswith(_OLD):
         says = f"{name} is an Excel file of the old kind (.xls), or locked with a password."
         raise Refusal(says, "Save it again as a workbook (.xlsx) without a password.")
@@ -182,7 +184,7 @@ def _refuse_beginning(data: bytes, name: str) -> None:
         raise Refusal(f"{name} is not an Excel workbook (.xlsx).")
 
 
-def _refuse_parts(parts: list[zipfile.ZipInfo], name: str, most_unpacked: int) -> None:
+def _refuse_unsafe_zip_parts(parts: list[zipfile.ZipInfo], name: str, most_unpacked: int) -> None:
     names = [part.filename.lower().replace("\\", "/") for part in parts]
     if len(parts) > _MOST_PARTS:
         raise Refusal(f"{name} has {len(parts)} parts; {_MOST_PARTS} is the most that is read.")
@@ -191,7 +193,7 @@ def _refuse_parts(parts: list[zipfile.ZipInfo], name: str, most_unpacked: int) -
     if any(part.flag_bits & 1 for part in parts):
         raise Refusal(f"{name} is locked with a password.", "Save it without one.")
     if sum(part.file_size for part in parts) > most_unpacked:
-        most = units.file_size(most_unpacked)
+        most = units.format_file_size(most_unpacked)
         raise Refusal(f"{name} unpacks to more than {most}, the most that is read.")
     for beginning, what in _RUNS:
         if any(beginning in one for one in names):
@@ -201,7 +203,7 @@ def _refuse_parts(parts: list[zipfile.ZipInfo], name: str, most_unpacked: int) -
         raise Refusal(f"{name} is not an Excel workbook (.xlsx).", _SAVE)
 
 
-class _Budget:
+class _UnpackingBudget:
     """What all parts together may hold, counted down while each is read."""
 
     def __init__(self, name: str) -> None:
@@ -238,19 +240,19 @@ class _Budget:
             return
         kind = element.rpartition(" ")[2]
         if kind == "row":
-            self.row = _number(attributes.get("r")) or self.row + 1
+            self.row = _excel_xml_number(attributes.get("r")) or self.row + 1
             self.column = 0
         elif kind == "c":
             self._cell(attributes.get("r", ""))
         elif kind in ("mergeCell", "hyperlink"):
-            self.in_ranges += _area(attributes.get("ref", ""))
+            self.in_ranges += _excel_area_of_cells(attributes.get("ref", ""))
             if self.in_ranges > _MOST_IN_RANGES:
                 raise self._too_much()
 
     def _cell(self, at: str) -> None:
         self.cells += 1
         found = _RANGE.fullmatch(at)
-        self.column = _column(found[1]) if found else self.column + 1
+        self.column = _excel_column_number(found[1]) if found else self.column + 1
         self.last_row = max(self.last_row, int(found[2]) if found else self.row)
         self.last_column = max(self.last_column, self.column)
         if self.cells > _MOST_CELLS or self.area + self.last_row * self.last_column > _MOST_AREA:
@@ -264,20 +266,20 @@ class _Budget:
         return Refusal(says, "Keep the sheets that are needed, and delete the rest.")
 
 
-def _number(text: str | None) -> int:
+def _excel_xml_number(text: str | None) -> int:
     return int(text) if text and text.isdecimal() and len(text) <= len("1048576") else 0
 
 
-def _column(letters: str) -> int:
+def _excel_column_number(letters: str) -> int:
     number = 0
     for letter in letters:
         number = number * 26 + ord(letter) - ord("A") + 1
     return number
 
 
-def _area(reference: str) -> int:
+def _excel_area_of_cells(reference: str) -> int:
     found = _RANGE.fullmatch(reference)
     if found is None or found[3] is None:
         return 1
-    columns = abs(_column(found[3]) - _column(found[1])) + 1
+    columns = abs(_excel_column_number(found[3]) - _excel_column_number(found[1])) + 1
     return columns * (abs(int(found[4]) - int(found[2])) + 1)

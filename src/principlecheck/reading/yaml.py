@@ -1,6 +1,6 @@
 """YAML 1.2 core values, from the parser's events with an explicit stack.
 
-What people trip over is refused in plain words (`traps`). Positions are not kept: `places_of`
+What people trip over is refused in plain words (`traps`). Positions are not kept: `places_in_yaml_document`
 reads the same bytes once more when somewhere a place is needed.
 """
 
@@ -20,29 +20,29 @@ from yaml import (
 )
 
 from principlecheck.model.report.problem import Problem
-from principlecheck.reading.blanks import with_spaces
-from principlecheck.reading.events import events_of, up_to_depth
-from principlecheck.reading.places import Path, Places, places_of
-from principlecheck.reading.plain import may_hold_doubts
-from principlecheck.reading.scalars import NotAScalar, plain_value
-from principlecheck.reading.syntax import explain_syntax
-from principlecheck.reading.text import REFUSED, UNPRINTED, Unreadable, decode_all
-from principlecheck.reading.traps import Traps
+from principlecheck.reading.blanks import replace_odd_blanks_in_yaml
+from principlecheck.reading.events import parse_yaml_events, yaml_text_up_to_depth
+from principlecheck.reading.places import Path, YamlPlaces, places_in_yaml_document
+from principlecheck.reading.plain import yaml_may_hold_doubtful_scalar
+from principlecheck.reading.scalars import NotAScalar, value_of_plain_scalar
+from principlecheck.reading.syntax import explain_yaml_syntax_error
+from principlecheck.reading.text import REFUSED, UNPRINTED, Unreadable, decode_bytes_with_all_faults
+from principlecheck.reading.traps import YamlTraps
 
-__all__ = ["MOST_DEPTH", "Path", "Places", "places_of", "read"]
+__all__ = ["MOST_DEPTH", "Path", "YamlPlaces", "places_in_yaml_document", "read_yaml"]
 
 MOST_DEPTH = 64
 
 
-def read(data: bytes, file: str) -> Any:
+def read_yaml(data: bytes, file: str) -> Any:
     """The value of one YAML document: dicts, lists, str, int, float, bool; None if it is empty.
 
     Raises `Unreadable` with every trap found, or with the first error of syntax.
     """
-    text, problems = text_of(data, file)
-    traps = Traps(text, file)
+    text, problems = decode_yaml_text(data, file)
+    traps = YamlTraps(text, file)
     try:
-        value = value_of(text, traps)
+        value = read_yaml_value(text, traps)
     except Unreadable as refused:
         raise Unreadable([*problems, *refused.problems]) from None
     if problems or traps.problems:
@@ -50,50 +50,52 @@ def read(data: bytes, file: str) -> Any:
     return value
 
 
-def text_of(data: bytes, file: str) -> tuple[str, list[Problem]]:
+def decode_yaml_text(data: bytes, file: str) -> tuple[str, list[Problem]]:
     """The text of a YAML file, and the characters in it that no such file may hold.
 
     Raises `Unreadable` where nothing of it can be told.
     """
     if not UNPRINTED.search(data):
         return data.decode("ascii"), []
-    text, hidden = decode_all(data, file, REFUSED)
-    text, odd = with_spaces(text, file)
+    text, hidden = decode_bytes_with_all_faults(data, file, REFUSED)
+    text, odd = replace_odd_blanks_in_yaml(text, file)
     return text, [*hidden, *odd]
 
 
-def value_of(text: str, traps: Traps) -> Any:
+def read_yaml_value(text: str, traps: YamlTraps) -> Any:
     """The value of a document, its traps noted. Raises `Unreadable`, with them, at the first error
     of syntax and at a trap that changes what the rest means.
     """
     try:
-        return _Reader(traps).value_of(text)
+        return _YamlReader(traps).value_of(text)
     except yaml.YAMLError as error:
-        raise Unreadable(_broken(error, traps, text, traps.file)) from None
+        raise Unreadable(_refuse_broken_yaml(error, traps, text, traps.file)) from None
 
 
-def _broken(error: yaml.YAMLError, traps: Traps, text: str, file: str) -> list[Problem]:
+def _refuse_broken_yaml(
+    error: yaml.YAMLError, traps: YamlTraps, text: str, file: str
+) -> list[Problem]:
     """What a text is refused for: its traps, and what the parser says or did not get to."""
-    shallow = up_to_depth(error, text)
+    shallow = yaml_text_up_to_depth(error, text)
     if shallow is not None:
-        traps = Traps(text, file)
+        traps = YamlTraps(text, file)
         try:
-            _Reader(traps).value_of(shallow)
+            _YamlReader(traps).value_of(shallow)
         except Unreadable as refused:
             return refused.problems
         except yaml.YAMLError as earlier:
             error = earlier
-    return [*traps.problems, explain_syntax(error, text, file)]
+    return [*traps.problems, explain_yaml_syntax_error(error, text, file)]
 
 
-class _Reader:
+class _YamlReader:
     """The container being filled, the key that awaits its value, and the containers around."""
 
     __slots__ = ("container", "doubtful", "key", "root", "stack", "traps")
 
-    def __init__(self, traps: Traps) -> None:
+    def __init__(self, traps: YamlTraps) -> None:
         self.traps = traps
-        self.doubtful = may_hold_doubts(traps.text)
+        self.doubtful = yaml_may_hold_doubtful_scalar(traps.text)
         # The document is the one item of a list, so that no value is a special case.
         self.root: list[Any] = []
         self.container: Any = self.root
@@ -110,7 +112,7 @@ class _Reader:
             DocumentStartEvent: self.traps.document,
             AliasEvent: self.traps.alias,
         }
-        for event in events_of(text):
+        for event in parse_yaml_events(text):
             handler = handlers.get(type(event))
             if handler is not None:
                 handler(event)
@@ -142,7 +144,7 @@ class _Reader:
         if self.doubtful and event.value and self.traps.doubtful(event, self.key):
             return event.value
         try:
-            value = plain_value(event.value)
+            value = value_of_plain_scalar(event.value)
         except NotAScalar as error:
             self.traps.number(event, error)
             return event.value

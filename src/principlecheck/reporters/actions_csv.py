@@ -12,7 +12,7 @@ from pathlib import Path
 
 from principlecheck.model.audit.sheets import ACTIONS, UNNAMED, Cell
 from principlecheck.model.audit.view import AuditView
-from principlecheck.reporters.plain import printable
+from principlecheck.reporters.plain import printable_text
 
 MOST_SUMMARY = 255
 """Jira's own limit of a summary."""
@@ -22,12 +22,14 @@ _PRIORITIES = {"critical": "Highest", "high": "High", "medium": "Medium", "low":
 _ACTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def files(view: AuditView, path: Path, *, pictures: bool = True) -> list[tuple[Path, bytes]]:
+def render_audit_files(
+    view: AuditView, path: Path, *, pictures: bool = True
+) -> list[tuple[Path, bytes]]:
     """What the view comes to at `path`: one file."""
-    return [(path, actions_csv(view).encode("utf-8"))]
+    return [(path, render_actions_csv(view).encode("utf-8"))]
 
 
-def actions_csv(view: AuditView) -> str:
+def render_actions_csv(view: AuditView) -> str:
     """The actions, a line each, under the names that Jira's import knows."""
     sheet = next((one for one in view.sheets if one.name == ACTIONS), None)
     made = io.StringIO()
@@ -35,13 +37,15 @@ def actions_csv(view: AuditView) -> str:
     writer.writerow(_HEADS)
     titles = [one.title for one in sheet.columns] if sheet else []
     for row in sheet.rows if sheet else ():
-        writer.writerow(map(_safe, _line(dict(zip(titles, row, strict=True)))))
+        writer.writerow(
+            map(_csv_cell_without_formula, _csv_action_line(dict(zip(titles, row, strict=True))))
+        )
     return made.getvalue()
 
 
-def _line(row: dict[str, Cell]) -> Sequence[str]:
+def _csv_action_line(row: dict[str, Cell]) -> Sequence[str]:
     def said(title: str) -> str:
-        return _text(row[title])
+        return _csv_cell_text(row[title])
 
     action, owner = said("Action"), said("Owner")
     longer = action if len(action) > MOST_SUMMARY else ""
@@ -59,9 +63,9 @@ def _line(row: dict[str, Cell]) -> Sequence[str]:
             said("Status"), label, said("No."))  # fmt: skip
 
 
-def _text(cell: Cell) -> str:
-    return "" if cell is None else printable(" ".join(str(cell).split()))
+def _csv_cell_text(cell: Cell) -> str:
+    return "" if cell is None else printable_text(" ".join(str(cell).split()))
 
 
-def _safe(text: str) -> str:
+def _csv_cell_without_formula(text: str) -> str:
     return f"'{text}" if text.startswith(_ACTS) else text

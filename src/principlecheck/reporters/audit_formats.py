@@ -18,7 +18,7 @@ Written = list[tuple[Path, bytes]]
 
 class AuditFormat(Struct, frozen=True):
     """A format: the field of the command line that names its file, the option as it is typed, what
-    it is in words, and the endings that its files have. Its `module` writes it: `files(view, path,
+    it is in words, and the endings that its files have. Its `module` writes it: `render_audit_files(view, path,
     pictures=…)`. `needs` are the packages of the extra called like it. What is `whole` holds the annex
     too, and folds it away.
     """
@@ -36,7 +36,7 @@ class AuditFormat(Struct, frozen=True):
         where the format cannot hold it.
         """
         module = import_module(f"principlecheck.reporters.{self.module}")
-        write: Callable[..., Written] = module.files
+        write: Callable[..., Written] = module.render_audit_files
         return write(view, path, pictures=pictures)
 
     def is_installed(self) -> bool:
@@ -54,17 +54,17 @@ AUDIT_FORMATS = (
 )
 
 
-def format_with(ending: str) -> AuditFormat | None:
+def report_format_by_ending(ending: str) -> AuditFormat | None:
     """The format whose files have an ending such as `.md`."""
     return next((one for one in AUDIT_FORMATS if ending.lower() in one.endings), None)
 
 
-def formats_in_words() -> str:
+def list_report_formats() -> str:
     """What there is, for somebody who asked for something else."""
     *first, last = (f"{one.option} {one.title} ({one.endings[0]})" for one in AUDIT_FORMATS)
     return f"{', '.join(first)} and {last}"
 
 
-def pictures_folder(path: Path) -> Path:
+def report_pictures_folder(path: Path) -> Path:
     """The folder for the pictures of a document."""
     return path.with_name(f"{path.stem}-pictures")

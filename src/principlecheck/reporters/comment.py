@@ -23,11 +23,11 @@ from principlecheck.model.report.report import (
     WaiverState,
     principle_title,
 )
-from principlecheck.reporters.gate import unjudged_count, unread_lines
-from principlecheck.reporters.markdown_text import escaped
-from principlecheck.reporters.money_text import money_line
-from principlecheck.reporters.plain import printable, without_commands
-from principlecheck.reporters.text import covered
+from principlecheck.reporters.gate import render_unjudged_count, render_unread_lines
+from principlecheck.reporters.markdown_text import escape_markdown
+from principlecheck.reporters.money_text import render_money_line
+from principlecheck.reporters.plain import printable_text, without_ci_commands
+from principlecheck.reporters.text import render_coverage_share
 
 MARKER = "<!-- principlecheck -->"
 MOST_COMMENT_BYTES = 64_000
@@ -39,7 +39,7 @@ _NAME_WIDTH = 20
 _NOTE = 1_000  # bytes kept free for saying what was left out
 
 
-class _Part(Enum):
+class _CommentPart(Enum):
     PROBLEMS = "things that could not be judged"
     REQUIRED = "checks that had to be judged and were not"
     WAIVERS = "waivers to look at"
@@ -50,16 +50,16 @@ class _Part(Enum):
     PRINCIPLES = "principles"
 
 
-class _Section(Struct, frozen=True):
+class _CommentSection(Struct, frozen=True):
     """Items between a beginning and an end; what does not fit is left out item by item."""
 
-    part: _Part
+    part: _CommentPart
     before: str
     items: Sequence[str]
     after: str = ""
 
 
-def comment_report(
+def render_comment(
     report: Report,
     fail_on: Severity = "high",
     most_bytes: int = MOST_COMMENT_BYTES,
@@ -76,23 +76,23 @@ def comment_report(
     """
     if most_bytes < LEAST_BYTES:
         raise ValueError(f"a comment needs at least {LEAST_BYTES} bytes, not {most_bytes}")
-    head = f"{MARKER}\n### principlecheck: {_fitting(verdict, _verdict(report, fail_on))}\n\n{_counts(report, only_new=only_new)}\n"
-    foot = "" if report.problems else f"\n{_coverage(report)}\n"
-    foot += "".join(f"\n{escaped(line)}\n" for line in unread_lines(report))
+    head = f"{MARKER}\n### principlecheck: {_comment_verdict_that_fits(verdict, _comment_verdict(report, fail_on))}\n\n{_comment_counts_line(report, only_new=only_new)}\n"
+    foot = "" if report.problems else f"\n{_comment_coverage(report)}\n"
+    foot += "".join(f"\n{escape_markdown(line)}\n" for line in render_unread_lines(report))
     room = most_bytes - _NOTE - len((head + foot).encode())
-    body, left_out = _fitted(_sections(report), room)
+    body, left_out = _comment_sections_that_fit(_render_comment_sections(report), room)
     if left_out:
         foot += f"\nLeft out here because the host takes no longer text: {left_out}. The log and the full report have everything.\n"
     return f"{head}{body}{foot}"
 
 
-def _fitting(verdict: str | None, otherwise: str) -> str:
+def _comment_verdict_that_fits(verdict: str | None, otherwise: str) -> str:
     """The caller's verdict, unless it alone would fill the comment."""
-    parts = otherwise if verdict is None else escaped(verdict)
+    parts = otherwise if verdict is None else escape_markdown(verdict)
     return parts if len(parts.encode()) <= LEAST_BYTES // 4 else otherwise
 
 
-def _fitted(sections: Iterator[_Section], room: int) -> tuple[str, str]:
+def _comment_sections_that_fit(sections: Iterator[_CommentSection], room: int) -> tuple[str, str]:
     """As much of `sections` as fits, and in words what does not."""
     whole: list[str] = []
     left_out: list[str] = []
@@ -115,55 +115,65 @@ def _fitted(sections: Iterator[_Section], room: int) -> tuple[str, str]:
     return "".join(whole), ", ".join(left_out)
 
 
-def _sections(report: Report) -> Iterator[_Section]:
+def _render_comment_sections(report: Report) -> Iterator[_CommentSection]:
     findings = report.findings
     still_open = [finding for finding in findings if not finding.waiver]
     waived = [finding for finding in findings if finding.waiver]
-    bars = [f"{_principle(score, report)}\n" for score in report.scores]
+    bars = [f"{_comment_principle_bar(score, report)}\n" for score in report.scores]
     if bars:
-        yield _Section(_Part.PRINCIPLES, "\n```text\n", bars, "```\n")
-    unjudged = list(_unjudged(report))
+        yield _CommentSection(_CommentPart.PRINCIPLES, "\n```text\n", bars, "```\n")
+    unjudged = list(_comment_unjudged_lines(report))
     if unjudged:
-        yield _Section(_Part.PROBLEMS, "\n**Could not be judged**\n\n", unjudged)
-    required = list(_required(report))
+        yield _CommentSection(_CommentPart.PROBLEMS, "\n**Could not be judged**\n\n", unjudged)
+    required = list(_comment_required_lines(report))
     if required:
-        yield _Section(_Part.REQUIRED, "\n**Must be judged and was not**\n\n", required)
-    if still_open:
-        rows = [_row(finding) for finding in still_open[:WORST]]
-        before = "\n| Severity | Where | What |\n|---|---|---|\n"
-        yield _Section(_Part.TABLE, before, rows)
-        title = _count(len(still_open), "open finding", "open findings")
-        yield _folded(_Part.DETAILS, f"{title}, with what to write instead", still_open)
-    if waived:
-        yield _folded(
-            _Part.WAIVED, _count(len(waived), "waived finding", "waived findings"), waived
+        yield _CommentSection(
+            _CommentPart.REQUIRED, "\n**Must be judged and was not**\n\n", required
         )
-    questions = [f"- **{q.code}** {escaped(q.text)}\n" for q in report.questions]
+    if still_open:
+        rows = [_comment_finding_row(finding) for finding in still_open[:WORST]]
+        before = "\n| Severity | Where | What |\n|---|---|---|\n"
+        yield _CommentSection(_CommentPart.TABLE, before, rows)
+        title = _comment_count(len(still_open), "open finding", "open findings")
+        yield _comment_folded_section(
+            _CommentPart.DETAILS, f"{title}, with what to write instead", still_open
+        )
+    if waived:
+        yield _comment_folded_section(
+            _CommentPart.WAIVED,
+            _comment_count(len(waived), "waived finding", "waived findings"),
+            waived,
+        )
+    questions = [f"- **{q.code}** {escape_markdown(q.text)}\n" for q in report.questions]
     if questions:
-        title = _count(len(questions), "question", "questions")
+        title = _comment_count(len(questions), "question", "questions")
         before = f"\n<details><summary>{title}, none of which fails anything</summary>\n\n"
-        yield _Section(_Part.QUESTIONS, before, questions, "</details>\n")
-    stirring = list(_waivers(report))
+        yield _CommentSection(_CommentPart.QUESTIONS, before, questions, "</details>\n")
+    stirring = list(_comment_waiver_lines(report))
     if stirring:
-        yield _Section(_Part.WAIVERS, "\n**Waivers to look at**\n\n", stirring)
+        yield _CommentSection(_CommentPart.WAIVERS, "\n**Waivers to look at**\n\n", stirring)
 
 
-def _folded(part: _Part, title: str, findings: Sequence[Finding]) -> _Section:
+def _comment_folded_section(
+    part: _CommentPart, title: str, findings: Sequence[Finding]
+) -> _CommentSection:
     before = f"\n<details><summary>{title}</summary>\n\n"
-    return _Section(part, before, [_detail(finding) for finding in findings], "</details>\n")
+    return _CommentSection(
+        part, before, [_comment_finding_detail(finding) for finding in findings], "</details>\n"
+    )
 
 
-def _verdict(report: Report, fail_on: Severity) -> str:
+def _comment_verdict(report: Report, fail_on: Severity) -> str:
     unjudged = len(report.problems) + len(report.errors)
     code = report.exit_code(fail_on)
     if unjudged:
-        return f"{_count(unjudged, 'thing', 'things')} could not be judged, so this does not pass."
+        return f"{_comment_count(unjudged, 'thing', 'things')} could not be judged, so this does not pass."
     counts = Counter(finding.severity for finding in report.findings if not finding.waiver)
     decisive = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
-    parts = _listed(counts, decisive)
+    parts = _comment_severity_counts(counts, decisive)
     if code and not parts:
         were = "was" if len(report.unjudged) == 1 else "were"
-        return f"{unjudged_count(report)} {were} not judged, so this does not pass."
+        return f"{render_unjudged_count(report)} {were} not judged, so this does not pass."
     if code:
         return f"{parts} to resolve before this passes."
     if sum(counts.values()):
@@ -173,107 +183,105 @@ def _verdict(report: Report, fail_on: Severity) -> str:
     return "this passes; no contradiction was found in what is declared."
 
 
-def _listed(counts: Counter[Severity], severities: Sequence[Severity]) -> str:
+def _comment_severity_counts(counts: Counter[Severity], severities: Sequence[Severity]) -> str:
     parts = [f"{counts[severity]} {severity}" for severity in severities if counts[severity]]
     return ", ".join(parts)
 
 
-def _counts(report: Report, *, only_new: bool) -> str:
+def _comment_counts_line(report: Report, *, only_new: bool) -> str:
     counts = Counter(finding.severity for finding in report.findings if not finding.waiver)
     waived = sum(1 for finding in report.findings if finding.waiver)
-    parts = [_listed(counts, SEVERITIES) or "none"]
+    parts = [_comment_severity_counts(counts, SEVERITIES) or "none"]
     if waived:
         parts.append(f"{waived} waived")
-    files = _count(len(report.scope.files), "file", "files")
+    files = _comment_count(len(report.scope.files), "file", "files")
     which = "New or worse" if only_new else "Open"
-    return f"{which} findings: {' · '.join(parts)} ({files}, {_count(len(report.rules), 'rule', 'rules')})."
+    return f"{which} findings: {' · '.join(parts)} ({files}, {_comment_count(len(report.rules), 'rule', 'rules')})."
 
 
-def _principle(score: Score, report: Report) -> str:
+def _comment_principle_bar(score: Score, report: Report) -> str:
     """`Respect ██████▒░░░ 58–74 · coverage 84 % · 1 critical`: █ passed, ▒ unknown, ░ failed."""
-    name = printable(principle_title(score.principle))
+    name = printable_text(principle_title(score.principle))
     parts = []
     if score.low is not None and score.high is not None:
         low, high = round(score.low * BAR_WIDTH), round(score.high * BAR_WIDTH)
         bar = "█" * low + "▒" * (high - low) + "░" * (BAR_WIDTH - high)
-        span = f"{units.number(score.low * 100)}–{units.number(score.high * 100)}"
+        span = f"{units.format_number(score.low * 100)}–{units.format_number(score.high * 100)}"
         parts.append(f"{bar} {span}")
     if score.note:
-        parts.append(printable(score.note))
+        parts.append(printable_text(score.note))
     if score.coverage is not None:
-        parts.append(f"coverage {units.covered(score.coverage)}")
+        parts.append(f"coverage {units.format_coverage(score.coverage)}")
     still_open = [f for f in report.findings if f.principle == score.principle and not f.waiver]
     counts = Counter(finding.severity for finding in still_open)
     worst = next((severity for severity in SEVERITIES if counts[severity]), None)
     if worst:
         parts.append(f"{counts[worst]} {worst}")
     line = f"{name:<{_NAME_WIDTH}} {' · '.join(parts)}"
-    return without_commands(line)  # nothing is escaped in a block of code
+    return without_ci_commands(line)  # nothing is escaped in a block of code
 
 
-def _unjudged(report: Report) -> Iterator[str]:
+def _comment_unjudged_lines(report: Report) -> Iterator[str]:
     for problem in report.problems:
-        write = f" Write {escaped(problem.write)}." if problem.write else ""
-        yield f"- {escaped(problem.place)}: {escaped(problem.says)}{write}\n"
+        write = f" Write {escape_markdown(problem.write)}." if problem.write else ""
+        yield f"- {escape_markdown(problem.place)}: {escape_markdown(problem.says)}{write}\n"
     for outcome in report.errors:
-        yield f"- The rule {outcome.code} broke on {escaped(outcome.subject)}: {escaped(outcome.reason)}\n"
+        yield f"- The rule {outcome.code} broke on {escape_markdown(outcome.subject)}: {escape_markdown(outcome.reason)}\n"
 
 
-def _required(report: Report) -> Iterator[str]:
+def _comment_required_lines(report: Report) -> Iterator[str]:
     for required in report.unjudged:
-        on = f" on {escaped(required.subject)}" if required.subject else ""
-        yield f"- {required.code}{on}: {escaped(required.why)}\n"
+        on = f" on {escape_markdown(required.subject)}" if required.subject else ""
+        yield f"- {required.code}{on}: {escape_markdown(required.why)}\n"
 
 
-def _waivers(report: Report) -> Iterator[str]:
+def _comment_waiver_lines(report: Report) -> Iterator[str]:
     for status in report.waivers:
         waiver = status.waiver
         if status.state is not WaiverState.ACTIVE:
-            until = f"until {waiver.expires.isoformat()}, owner {escaped(waiver.owner)}"
-            about = f"{waiver.code} on {escaped(waiver.entry)}"
-            why = f"; {escaped(status.why)}" if status.why else ""
-            yield f"- {status.state}: {about}, {until} ({escaped(status.place)}){why}\n"
+            until = f"until {waiver.expires.isoformat()}, owner {escape_markdown(waiver.owner)}"
+            about = f"{waiver.code} on {escape_markdown(waiver.entry)}"
+            why = f"; {escape_markdown(status.why)}" if status.why else ""
+            yield f"- {status.state}: {about}, {until} ({escape_markdown(status.place)}){why}\n"
 
 
-def _row(finding: Finding) -> str:
+def _comment_finding_row(finding: Finding) -> str:
     place = finding.at.place
     where = f"{place.file}:{place.line}" if place else finding.at.route
-    return (
-        f"| {finding.severity} | {escaped(where)} | **{finding.code}** {escaped(finding.title)} |\n"
-    )
+    return f"| {finding.severity} | {escape_markdown(where)} | **{finding.code}** {escape_markdown(finding.title)} |\n"
 
 
-def _detail(finding: Finding) -> str:
+def _comment_finding_detail(finding: Finding) -> str:
     waiver = finding.waiver
     lines = [
-        f"- **{finding.code}** {finding.severity} {finding.kind}: {escaped(finding.title)}",
-        f"  - At: {_where(finding.at)}",
-        f"  - Found: {escaped(finding.says)}",
-        f"  - Effect: {escaped(finding.effect)}",
-        *(f"  - {escaped(line)}" for line in (money_line(finding),) if line),
-        f"  - Do: {escaped(finding.do)}",
-        *(f"  - See: {_where(related)}" for related in finding.related),
+        f"- **{finding.code}** {finding.severity} {finding.kind}: {escape_markdown(finding.title)}",
+        f"  - At: {_comment_place(finding.at)}",
+        f"  - Found: {escape_markdown(finding.says)}",
+        f"  - Effect: {escape_markdown(finding.effect)}",
+        *(f"  - {escape_markdown(line)}" for line in (render_money_line(finding),) if line),
+        f"  - Do: {escape_markdown(finding.do)}",
+        *(f"  - See: {_comment_place(related)}" for related in finding.related),
     ]
     if waiver:
-        who = f"{escaped(waiver.approved_by)}: {escaped(waiver.reason)}"
+        who = f"{escape_markdown(waiver.approved_by)}: {escape_markdown(waiver.reason)}"
         lines.append(f"  - Waived until {waiver.expires.isoformat()} by {who}")
     return "\n".join(lines) + "\n"
 
 
-def _where(located: Located) -> str:
+def _comment_place(located: Located) -> str:
     if located.place is None:
-        return f"{escaped(located.route)}, declared nowhere"
-    return escaped(located.place)
+        return f"{escape_markdown(located.route)}, declared nowhere"
+    return escape_markdown(located.place)
 
 
-def _coverage(report: Report) -> str:
+def _comment_coverage(report: Report) -> str:
     if report.coverage is None:
         return "Coverage: nothing here could be judged."
-    line = f"Coverage {covered(report)}."
-    named = ", ".join(escaped(suggestion.route) for suggestion in report.suggestions)
+    line = f"Coverage {render_coverage_share(report)}."
+    named = ", ".join(escape_markdown(suggestion.route) for suggestion in report.suggestions)
     parts = f"{line} Declare next: {named}." if named else line
     return parts if len(parts.encode()) <= LEAST_BYTES // 4 else line
 
 
-def _count(number: int, one: str, many: str) -> str:
+def _comment_count(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"

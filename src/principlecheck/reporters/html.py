@@ -48,83 +48,96 @@ from principlecheck.model.audit.view import (
 )
 from principlecheck.model.report.chart import Curve
 from principlecheck.model.report.report import SEVERITIES
-from principlecheck.reporters.html_text import code, finished, quoted, spaced, text, unbroken
-from principlecheck.reporters.plain import printable
-from principlecheck.reporters.svg import bar_svg, inline_svg, plot_of
-from principlecheck.reporters.templates import sandboxed, template
+from principlecheck.reporters.html_text import (
+    html_code,
+    html_finished_markup,
+    html_quoted_line,
+    html_text,
+    html_text_with_blanks,
+    html_without_line_breaks,
+)
+from principlecheck.reporters.plain import printable_text
+from principlecheck.reporters.svg import draw_inline_svg, draw_range_bar_svg, svg_plot_of_curve
+from principlecheck.reporters.templates import read_report_template, sandboxed_jinja_environment
 
 STEPS = {"seconds": 5}
 """How far a slider moves at once; 1 where the unit is not here."""
 BLANK = Markup('<span class="blank"><span class="unseen">to be filled in</span></span>')
 
 
-def html_audit(view: AuditView) -> str:
+def render_audit_as_html(view: AuditView) -> str:
     """The view as one page."""
     running = " · ".join(filter(None, (view.name, view.kind, view.classification)))
-    style = style_sheet(running, view.look)
-    script = _script() if any(one.name == "findings" for one in view.sections) else ""
-    runs = f" script-src {hashed(script)};" if script else ""
+    style = render_style_sheet(running, view.look)
+    script = _html_page_script() if any(one.name == "findings" for one in view.sections) else ""
+    runs = f" script-src {hash_for_content_policy(script)};" if script else ""
     policy = (
-        f"default-src 'none'; style-src {hashed(style)};{runs} "
+        f"default-src 'none'; style-src {hash_for_content_policy(style)};{runs} "
         "img-src data:; base-uri 'none'; form-action 'none'"
     )
-    page = _environment().get_template("page.html.j2")
+    page = _html_jinja_environment().get_template("page.html.j2")
     made = page.render(
         view=view,
         labels={one.label: one.anchor for one in view.findings()},
         blank=BLANK,
-        logo=_logo(view),
+        logo=_logo_as_data_url(view),
         policy=policy,
-        style=finished(style),
-        script=finished(script),
+        style=html_finished_markup(style),
+        script=html_finished_markup(script),
     )
     return f"{made.strip()}\n"
 
 
-def files(view: AuditView, path: Path, *, pictures: bool = True) -> list[tuple[Path, bytes]]:
+def render_audit_files(
+    view: AuditView, path: Path, *, pictures: bool = True
+) -> list[tuple[Path, bytes]]:
     """What the view comes to at `path`: one file, with its pictures inside."""
-    return [(path, html_audit(view).encode("utf-8"))]
+    return [(path, render_audit_as_html(view).encode("utf-8"))]
 
 
 @cache
-def _environment() -> ImmutableSandboxedEnvironment:
+def _html_jinja_environment() -> ImmutableSandboxedEnvironment:
     """Jinja, sandboxed, with every value escaped and nothing undefined passed over."""
     names = ("page.html.j2", "blocks.html.j2")
-    return sandboxed({name: template("html", name) for name in names}, FILTERS, text)
+    return sandboxed_jinja_environment(
+        {name: read_report_template("html", name) for name in names}, FILTERS, html_text
+    )
 
 
-def hashed(text: str) -> str:
+def hash_for_content_policy(text: str) -> str:
     """What a policy of content names a style or a script by."""
     digest = hashlib.sha256(text.encode("utf-8")).digest()
     return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
 
 
 @cache
-def _script() -> str:
-    parts = [template("html", name) for name in ("formulas.js", "curves.js", "script.js")]
+def _html_page_script() -> str:
+    parts = [
+        read_report_template("html", name) for name in ("formulas.js", "curves.js", "script.js")
+    ]
     return "\n".join(('"use strict";', "(() => {", *(part.rstrip() for part in parts), "})();"))
 
 
-def style_sheet(running: str, look: Look) -> str:
+def render_style_sheet(running: str, look: Look) -> str:
     """The style sheet, with the brand's tokens before it; `running` stands above each page."""
     tokens = (
         f":root {{ --accent-light: {look.accent}; --accent-dark: {look.accent_dark}; "
         f"--headings: {FACES[look.headings]}; --text: {FACES[look.text]}; }}\n"
     )
-    margins = f"@page {{ @top-left {{ content: {_css(running)}; }} }}\n"
+    margins = f"@page {{ @top-left {{ content: {_escape_css_string(running)}; }} }}\n"
     if look.footer:
-        margins += f"@page {{ @bottom-left {{ content: {_css(look.footer)}; }} }}\n"
-    return (tokens + template("html", "style.css") + margins).strip()
+        margins += f"@page {{ @bottom-left {{ content: {_escape_css_string(look.footer)}; }} }}\n"
+    return (tokens + read_report_template("html", "style.css") + margins).strip()
 
 
-def _css(text: str) -> str:
+def _escape_css_string(text: str) -> str:
     """`text` as a string of CSS in which every sign that is not a letter or digit is escaped."""
-    plain = printable(" ".join(text.split()))
+    plain = printable_text(" ".join(text.split()))
     safe = (c if c.isascii() and c.isalnum() else f"\\{ord(c):x} " for c in plain)
     return f'"{"".join(safe)}"'
 
 
-def _logo(view: AuditView) -> str:
+def _logo_as_data_url(view: AuditView) -> str:
     if view.logo is None:
         return ""
     data = base64.b64encode(view.logo.data).decode("ascii")
@@ -132,22 +145,24 @@ def _logo(view: AuditView) -> str:
 
 
 @pass_context
-def _words(context: Context, words: Words, *, filtered: bool = False) -> Markup:
+def _render_words_as_html(context: Context, words: Words, *, filtered: bool = False) -> Markup:
     """Words; where they are `filtered`, a link goes where its finding is filtered out."""
-    return Markup("").join(_inline(one, context["labels"], filtered=filtered) for one in words)
+    return Markup("").join(
+        _inline_as_html(one, context["labels"], filtered=filtered) for one in words
+    )
 
 
-def _inline(one: Inline, labels: dict[str, str], *, filtered: bool = False) -> Markup:  # noqa: C901 - a line a kind
+def _inline_as_html(one: Inline, labels: dict[str, str], *, filtered: bool = False) -> Markup:  # noqa: C901 - a line a kind
     def within(words: Words) -> Markup:
-        return Markup("").join(_inline(inner, labels, filtered=filtered) for inner in words)
+        return Markup("").join(_inline_as_html(inner, labels, filtered=filtered) for inner in words)
 
     match one:
         case Text():
-            return spaced(one.text)
+            return html_text_with_blanks(one.text)
         case Code():
-            return code(one.text)
+            return html_code(one.text)
         case Position():
-            return code(f"{one.file}{one.at}")
+            return html_code(f"{one.file}{one.at}")
         case Strong():
             return Markup("<strong>{}</strong>").format(within(one.words))
         case Emphasis():
@@ -155,38 +170,38 @@ def _inline(one: Inline, labels: dict[str, str], *, filtered: bool = False) -> M
         case Aside():
             return Markup('<span class="source">{}</span>').format(within(one.words))
         case FindingLinks():
-            return _linked(one.labels, labels, filtered=filtered)
+            return _render_finding_links_as_html(one.labels, labels, filtered=filtered)
         case Reference():
-            return Markup('<a href="#{}">{}</a>').format(one.id, text(one.text))
+            return Markup('<a href="#{}">{}</a>').format(one.id, html_text(one.text))
         case WebLink():
             return Markup('<a href="{}">{}</a>').format(one.url, within(one.words))
         case FileLink():
             address = f"{quote(one.folder)}/audit.html"
-            return Markup('<a href="{}">{}</a>').format(address, text(one.text))
+            return Markup('<a href="{}">{}</a>').format(address, html_text(one.text))
         case RangeBar():
-            return bar_svg(one.low, one.high)
+            return draw_range_bar_svg(one.low, one.high)
         case SeverityMark():
-            name = units.sentence(one.name)
+            name = units.format_sentence(one.name)
             return Markup('<span class="severity {}">{}</span>').format(one.name, name)
         case Tally():
-            return _tally(one)
+            return _render_tally_as_html(one)
         case Blank():
             return BLANK
 
 
-def _linked(
+def _render_finding_links_as_html(
     labels: Sequence[str], known: dict[str, str], *, filtered: bool = False, between: str = ", "
 ) -> Markup:
     linked = Markup('<a class="to" href="#{}"{}>{}</a>')
 
     def link(label: str) -> Markup:
         of = Markup(' data-of="{}"').format(label) if filtered else ""
-        return linked.format(known[label], of, label) if label in known else text(label)
+        return linked.format(known[label], of, label) if label in known else html_text(label)
 
     return escape(between).join(map(link, labels))
 
 
-def _tally(one: Tally) -> Markup:
+def _render_tally_as_html(one: Tally) -> Markup:
     at_worst = f"{one.worst} at worst" if one.count > 1 else one.worst
     counted = Markup('<strong>{}</strong> <span class="worst">{}</span>').format(
         one.count, at_worst
@@ -194,63 +209,76 @@ def _tally(one: Tally) -> Markup:
     if not one.department:
         return Markup('<span class="found">{}</span>').format(counted)
     return Markup('<a href="#findings" data-department="{}" data-principle="{}">{}</a>').format(
-        text(one.department), one.principle, counted
+        html_text(one.department), one.principle, counted
     )
 
 
 @pass_context
-def _links(context: Context, labels: Sequence[str]) -> Markup:
-    return _linked(labels, context["labels"])
+def _html_links_filter(context: Context, labels: Sequence[str]) -> Markup:
+    return _render_finding_links_as_html(labels, context["labels"])
 
 
 @pass_context
-def _paragraph(context: Context, paragraph: Paragraph) -> Markup:
+def _render_paragraph_as_html(context: Context, paragraph: Paragraph) -> Markup:
     """The words of a paragraph; those after a bar are kept together beside it."""
     first, rest = paragraph.words[:1], paragraph.words[1:]
     if first and isinstance(first[0], RangeBar):
-        return Markup("{} <span>{}</span>").format(_words(context, first), _words(context, rest))
-    return _words(context, paragraph.words)
+        return Markup("{} <span>{}</span>").format(
+            _render_words_as_html(context, first), _render_words_as_html(context, rest)
+        )
+    return _render_words_as_html(context, paragraph.words)
 
 
 @pass_context
-def _cell(context: Context, table: Table, number: int, words: Words) -> Markup:
+def _render_cell_as_html(context: Context, table: Table, number: int, words: Words) -> Markup:
     """A cell of a table, with what the style and the script know it by."""
     kind = table.columns[number].kind
     if kind == "name":
-        return Markup('<th scope="row">{}</th>').format(_words(context, words))
+        return Markup('<th scope="row">{}</th>').format(_render_words_as_html(context, words))
     first = words[0] if words else None
     if table.role == "field" and isinstance(first, FindingLinks):
-        those = _linked(first.labels, context["labels"], filtered=True, between=" ")
+        those = _render_finding_links_as_html(
+            first.labels, context["labels"], filtered=True, between=" "
+        )
         count = Markup("<strong>{}</strong>").format(len(first.labels))
         return Markup('<td>{} <span class="those">{}</span></td>').format(count, those)
     held = first.worst if isinstance(first, Tally) else {"bar": "bars"}.get(kind, kind)
     attribute = Markup(' class="{}"').format(held) if held else ""
-    return Markup("<td{}>{}</td>").format(attribute, unbroken(_words(context, words)))
+    return Markup("<td{}>{}</td>").format(
+        attribute, html_without_line_breaks(_render_words_as_html(context, words))
+    )
 
 
-def by_severity(groups: Iterable[tuple[str, list[FindingBlock]]]) -> list[tuple[str, Any]]:
+def html_findings_by_severity(
+    groups: Iterable[tuple[str, list[FindingBlock]]],
+) -> list[tuple[str, Any]]:
     """Findings in groups, the worst group first."""
     return sorted(groups, key=lambda group: SEVERITIES.index(group[0]))
 
 
-def by_file(quotes: Sequence[Quote]) -> list[tuple[str, list[Quote]]]:
+def html_quotes_by_file(quotes: Sequence[Quote]) -> list[tuple[str, list[Quote]]]:
     """Quoted lines, those of one file in a row together."""
     return [(file, list(lines)) for file, lines in groupby(quotes, key=lambda line: line.file)]
 
 
-def choices(findings: Sequence[FindingBlock]) -> Iterator[tuple[str, list[tuple[str, str, int]]]]:
+def html_filter_choices(
+    findings: Sequence[FindingBlock],
+) -> Iterator[tuple[str, list[tuple[str, str, int]]]]:
     """What findings can be filtered by: for each filter its values, in words, and how many fit."""
     severities = Counter(one.severity for one in findings)
     principles = Counter((one.facets[0], one.principle) for one in findings)
     departments = Counter(name for one in findings for name in one.facets[1])
     owners = Counter(one.facets[2] for one in findings)
-    yield "severity", [(s, units.sentence(s), severities[s]) for s in SEVERITIES if severities[s]]
+    yield (
+        "severity",
+        [(s, units.format_sentence(s), severities[s]) for s in SEVERITIES if severities[s]],
+    )
     yield "principle", [(name, title, n) for (name, title), n in principles.items()]
     yield "department", [(name, name, n) for name, n in sorted(departments.items())]
     yield "owner", [(name, name, n) for name, n in sorted(owners.items())]
 
 
-def tried(picture: Picture) -> dict[str, Any] | None:
+def html_curve_model(picture: Picture) -> dict[str, Any] | None:
     """What the page needs to let a reader move the first line across a curve; None where nothing
     recomputes it.
     """
@@ -261,7 +289,7 @@ def tried(picture: Picture) -> dict[str, Any] | None:
     if now is None:
         return None
     step = STEPS.get(curve.x_unit, 1)
-    plot = plot_of(curve)
+    plot = svg_plot_of_curve(curve)
     least = now.value % step or step if curve.x_unit == "seconds" else plot.start
     target = next((mark.value for mark in curve.marks if mark.axis == "y"), None)
     return {
@@ -271,27 +299,27 @@ def tried(picture: Picture) -> dict[str, Any] | None:
     }  # fmt: skip
 
 
-def json(value: Any) -> str:
+def html_json_of_model(value: Any) -> str:
     """A value of the model as JSON, to be escaped like any other text."""
     return msgspec.json.encode(value).decode("utf-8")
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
-    "by_file": by_file,
-    "by_severity": by_severity,
-    "cell": _cell,
-    "choices": choices,
-    "code": code,
-    "counted": units.counted,
-    "drawn": lambda picture: inline_svg(picture.chart, picture.id),
-    "ended": units.ended,
-    "json": json,
+    "by_file": html_quotes_by_file,
+    "by_severity": html_findings_by_severity,
+    "cell": _render_cell_as_html,
+    "choices": html_filter_choices,
+    "code": html_code,
+    "counted": units.format_count,
+    "drawn": lambda picture: draw_inline_svg(picture.chart, picture.id),
+    "ended": units.format_full_stop,
+    "json": html_json_of_model,
     "kind": lambda block: block.__struct_config__.tag,
-    "links": _links,
-    "paragraph": _paragraph,
-    "quoted": quoted,
-    "sentence": units.sentence,
-    "shown_all": lambda names: [text(name) for name in names],
-    "tried": tried,
-    "words": _words,
+    "links": _html_links_filter,
+    "paragraph": _render_paragraph_as_html,
+    "quoted": html_quoted_line,
+    "sentence": units.format_sentence,
+    "shown_all": lambda names: [html_text(name) for name in names],
+    "tried": html_curve_model,
+    "words": _render_words_as_html,
 }

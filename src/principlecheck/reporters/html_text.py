@@ -8,49 +8,49 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from principlecheck.model.audit.view import Quote
-from principlecheck.reporters.plain import printable
+from principlecheck.reporters.plain import printable_text
 
 _KEPT = re.compile(r"<[^>]*>|(?<![\w.,-])(?:\d[\d,.]* [A-Z]{3}|\d{4}-\d\d-\d\d)(?![\w-])")
 _BREAKS = re.compile(r"(?<=[./])(?=\w)")
 
 
-def text(value: Any) -> Any:
+def html_text(value: Any) -> Any:
     """`value` on one line without control characters; Jinja escapes what this returns."""
     if hasattr(value, "__html__"):
         return value
-    return printable(" ".join(str(value).split()))
+    return printable_text(" ".join(str(value).split()))
 
 
-def finished(html: str) -> Markup:
+def html_finished_markup(html: str) -> Markup:
     """What is HTML already: written by our own templates, or checked."""
     return Markup(html.strip())  # noqa: S704 - the one place that takes a text for HTML
 
 
-def code(value: object) -> Markup:
+def html_code(value: object) -> Markup:
     """`value` as written in a file; a line ends after a sign of its own rather than in a word."""
-    parts = _BREAKS.split(text(value))
+    parts = _BREAKS.split(html_text(value))
     return Markup("<code>{}</code>").format(Markup("<wbr>").join(parts))
 
 
-def spaced(value: str) -> Markup:
+def html_text_with_blanks(value: str) -> Markup:
     """Words in a row of others: on one line, with the blanks at their ends."""
-    plain = text(value)
+    plain = html_text(value)
     return escape(
         f"{' ' * value[:1].isspace()}{plain}{' ' * (value[-1:].isspace() and plain != '')}"
     )
 
 
-def quoted(line: Quote) -> Markup:
+def html_quoted_line(line: Quote) -> Markup:
     """The line as it stands in the file, with what is meant marked."""
-    marked = Markup("<mark>{}</mark>").format(printable(line.meant)) if line.meant else ""
-    return Markup("{}{}{}").format(printable(line.before), marked, printable(line.after))
+    marked = Markup("<mark>{}</mark>").format(printable_text(line.meant)) if line.meant else ""
+    return Markup("{}{}{}").format(printable_text(line.before), marked, printable_text(line.after))
 
 
-def unbroken(html: Markup) -> Markup:
+def html_without_line_breaks(html: Markup) -> Markup:
     """`html` with each amount and each date in it on one line, however narrow the page."""
 
     def kept(found: re.Match[str]) -> str:
         said = found[0]
         return said if said.startswith("<") else f'<span class="nowrap">{said}</span>'
 
-    return finished(_KEPT.sub(kept, html))
+    return html_finished_markup(_KEPT.sub(kept, html))

@@ -23,7 +23,7 @@ from principlecheck.model.report.report import (
     Unjudged,
     WaiverStatus,
 )
-from principlecheck.reporters.plain import json_without_commands
+from principlecheck.reporters.plain import json_without_ci_commands
 
 
 class JsonOutcome(Struct, frozen=True):
@@ -64,7 +64,7 @@ class JsonReport(Struct, frozen=True):
     commit: str
 
 
-def json_report(report: Report) -> str:
+def render_json_report(report: Report) -> str:
     """The report as JSON text, keys in a fixed order, ending with a newline."""
     counts = Counter(str(finding.severity) for finding in report.findings)
     whole = JsonReport(
@@ -102,4 +102,4 @@ def json_report(report: Report) -> str:
         commit=report.commit,
     )
     serialised = msgspec.json.format(msgspec.json.encode(whole, order="deterministic"), indent=2)
-    return json_without_commands(serialised.decode()) + "\n"
+    return json_without_ci_commands(serialised.decode()) + "\n"

@@ -13,14 +13,14 @@ _BESIDE = "\ufdd0"  # no character: stands beside a wide one while lines are mea
 _HASHES = re.compile(r"##(?=[a-z]*\[)")
 _COMMAND = re.compile(r"^(\s*):(?=:)|(?<=#)#(?=[a-z]*\[)")
 
-# What is no character, and yet no control: `printable` leaves it, and XML 1.0 has no place for it.
+# What is no character, and yet no control: `printable_text` leaves it, and XML 1.0 has no place for it.
 _NO_CHARACTER = re.compile("[\ufffe\uffff]")
 
 UNNAMED = "…"
 """In a command, in the place of paths that are too long to print."""
 
 
-def printable(text: str) -> str:
+def printable_text(text: str) -> str:
     """`text` on one line, with control and format characters written out as `\\x1b` or `\\u202e`.
 
     Policies cannot hold them (reading refuses them), but file names can.
@@ -39,40 +39,40 @@ def _printable_character(character: str) -> str:
     return character
 
 
-def printable_in_xml(text: str) -> str:
-    """`text` as `printable` has it, with what XML 1.0 cannot hold written out too."""
-    return _NO_CHARACTER.sub(lambda found: f"\\u{ord(found.group()):04x}", printable(text))
+def printable_xml_text(text: str) -> str:
+    """`text` as `printable_text` has it, with what XML 1.0 cannot hold written out too."""
+    return _NO_CHARACTER.sub(lambda found: f"\\u{ord(found.group()):04x}", printable_text(text))
 
 
-def without_commands(line: str) -> str:
+def without_ci_commands(line: str) -> str:
     """A line of output that no CI runner takes for a command of the program's own."""
     return _COMMAND.sub(lambda m: f"{m[1]}\\x3a" if m[1] is not None else "\\x23", line)
 
 
-def json_without_commands(text: str) -> str:
+def json_without_ci_commands(text: str) -> str:
     """JSON that says the same to its reader, and commands no CI runner."""
     return _HASHES.sub(r"\\u0023#", text)
 
 
-def width(text: str) -> int:
+def terminal_text_width(text: str) -> int:
     """The columns that a terminal gives `text`: two for wide characters, none for combining ones."""
     if text.isascii():
         return len(text)
-    return sum(_width(character) for character in text)
+    return sum(_character_width(character) for character in text)
 
 
-def _width(character: str) -> int:
+def _character_width(character: str) -> int:
     if unicodedata.category(character) in ("Mn", "Me"):
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
-def wrapped(text: str, columns: int, indent: str, first: str | None = None) -> list[str]:
+def wrap_text(text: str, columns: int, indent: str, first: str | None = None) -> list[str]:
     """`text` in lines of at most `columns`, each begun with `indent` (the first with `first`)."""
-    safe = printable(text)
-    wide = any(_width(character) == 2 for character in safe)
+    safe = printable_text(text)
+    wide = any(_character_width(character) == 2 for character in safe)
     lines = textwrap.wrap(
-        "".join(_spaced(character) for character in safe) if wide else safe,
+        "".join(_character_as_wide_as_shown(character) for character in safe) if wide else safe,
         max(columns, 40),
         initial_indent=indent if first is None else first,
         subsequent_indent=indent,
@@ -82,24 +82,26 @@ def wrapped(text: str, columns: int, indent: str, first: str | None = None) -> l
     return [line.replace(_BESIDE, "") for line in lines] if wide else lines
 
 
-def _spaced(character: str) -> str:
+def _character_as_wide_as_shown(character: str) -> str:
     """A character as long as it is wide, so that lines are measured in columns."""
-    return f"{character}{_BESIDE}" if _width(character) == 2 else character
+    return f"{character}{_BESIDE}" if _character_width(character) == 2 else character
 
 
-def cut(text: str, columns: int) -> str:
+def cut_text_to_columns(text: str, columns: int) -> str:
     """`text` in at most `columns`, ending in … where it was longer."""
-    if width(text) <= columns:
+    if terminal_text_width(text) <= columns:
         return text
     taken = 0
     for index, character in enumerate(text):
-        taken += _width(character)
+        taken += _character_width(character)
         if taken > columns - 1:
             return f"{text[:index]}…"
     return text
 
 
-def marked(excerpt: str, line: int, column: int, end_column: int, columns: int) -> list[str]:
+def render_line_with_caret(
+    excerpt: str, line: int, column: int, end_column: int, columns: int
+) -> list[str]:
     """A line of a file with its number and a caret under what is meant.
 
     A line longer than the terminal is shown around the mark, with … where it is cut.
@@ -107,19 +109,19 @@ def marked(excerpt: str, line: int, column: int, end_column: int, columns: int) 
     number = str(line)
     room = max(columns - len(number) - 6, 30)
     before, meant = (
-        printable(excerpt[: column - 1]),
-        printable(excerpt[column - 1 : end_column - 1]),
+        printable_text(excerpt[: column - 1]),
+        printable_text(excerpt[column - 1 : end_column - 1]),
     )
-    after = printable(excerpt[end_column - 1 :])
-    if width(meant) > room - 4:
-        meant, after = cut(meant, room - 4), ""
-    if width(before) + width(meant) > room:
-        least = min(room // 3, room - width(meant))
-        before = cut(before[::-1], max(least, 1))[::-1]
-    after = cut(after, room - width(before + meant))
+    after = printable_text(excerpt[end_column - 1 :])
+    if terminal_text_width(meant) > room - 4:
+        meant, after = cut_text_to_columns(meant, room - 4), ""
+    if terminal_text_width(before) + terminal_text_width(meant) > room:
+        least = min(room // 3, room - terminal_text_width(meant))
+        before = cut_text_to_columns(before[::-1], max(least, 1))[::-1]
+    after = cut_text_to_columns(after, room - terminal_text_width(before + meant))
     gap = " " * len(number)
-    carets = "^" * max(1, width(meant))
+    carets = "^" * max(1, terminal_text_width(meant))
     return [
         f"{number} │ {before}{meant}{after}".rstrip(),
-        f"{gap} │ {' ' * width(before)}{carets}",
+        f"{gap} │ {' ' * terminal_text_width(before)}{carets}",
     ]

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from principlecheck.model.report.comparison import Comparison
-from principlecheck.reporters.plain import json_without_commands
+from principlecheck.reporters.plain import json_without_ci_commands
 
 
 class JsonPlan(Struct, frozen=True):
@@ -19,8 +19,8 @@ class JsonPlan(Struct, frozen=True):
     plan: Comparison
 
 
-def plan_json(comparison: Comparison) -> str:
+def render_plan_json(comparison: Comparison) -> str:
     """The plan as JSON text, keys in a fixed order, ending with a newline."""
     whole = JsonPlan(1, "principlecheck", comparison)
     encoded = msgspec.json.encode(whole, order="deterministic")
-    return json_without_commands(msgspec.json.format(encoded, indent=2).decode()) + "\n"
+    return json_without_ci_commands(msgspec.json.format(encoded, indent=2).decode()) + "\n"

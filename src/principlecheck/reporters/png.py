@@ -16,12 +16,12 @@ _SHEET = """\
 """
 
 
-def can_draw() -> bool:
+def can_draw_png() -> bool:
     """Whether Typst and its typeface are installed (the extra `pdf`)."""
     return all(find_spec(name) is not None for name in ("typst", "font_source_sans_pro"))
 
 
-def drawn_as_png(drawings: Sequence[bytes]) -> list[bytes]:
+def draw_svg_as_png(drawings: Sequence[bytes]) -> list[bytes]:
     """Each SVG as PNG, one picture a unit of the drawing by `DOTS_PER_INCH` / 72; the same drawing
     gives the same bytes. Raises `ModuleNotFoundError` without Typst, `typst.TypstError` for what it
     cannot draw.
@@ -30,7 +30,7 @@ def drawn_as_png(drawings: Sequence[bytes]) -> list[bytes]:
         return []
     import typst
 
-    from principlecheck.reporters.pdf import faces_folder
+    from principlecheck.reporters.pdf import typst_faces_folder
 
     with tempfile.TemporaryDirectory(prefix="principlecheck-") as folder:
         root = Path(folder)
@@ -43,7 +43,7 @@ def drawn_as_png(drawings: Sequence[bytes]) -> list[bytes]:
         compiler = typst.Compiler(
             root / "sheet.typ",
             root=root,
-            font_paths=[faces_folder()],
+            font_paths=[typst_faces_folder()],
             ignore_system_fonts=True,
             package_path=root / "packages",
             package_cache_path=root / "packages",

@@ -30,12 +30,12 @@ from principlecheck.model.report.report import (
     WaiverStatus,
     principle_title,
 )
-from principlecheck.model.units import counted, out_of
-from principlecheck.reporters.anchor import anchor
-from principlecheck.reporters.gate import unread_lines
-from principlecheck.reporters.markdown_text import escaped
-from principlecheck.reporters.money_text import money_line
-from principlecheck.reporters.plain import printable
+from principlecheck.model.units import format_count, format_how_many_of
+from principlecheck.reporters.anchor import finding_anchor_in_report
+from principlecheck.reporters.gate import render_unread_lines
+from principlecheck.reporters.markdown_text import escape_markdown
+from principlecheck.reporters.money_text import render_money_line
+from principlecheck.reporters.plain import printable_text
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 MOST_RESULTS = 5_000
@@ -63,7 +63,9 @@ _DRIVE = re.compile(r"^[A-Za-z]:/")
 Json = dict[str, Any]
 
 
-def sarif_report(report: Report, most_results: int = MOST_RESULTS, with_waived: bool = True) -> str:
+def render_sarif_report(
+    report: Report, most_results: int = MOST_RESULTS, with_waived: bool = True
+) -> str:
     """The report as one SARIF run.
 
     Open findings come first, worst first, then waived ones as suppressed results. What is over
@@ -71,21 +73,21 @@ def sarif_report(report: Report, most_results: int = MOST_RESULTS, with_waived: 
     scanning does not heed suppressions and opens an alert for each, so `with_waived=False` leaves
     waived findings out, again with a notification.
     """
-    return _serialise(
+    return _serialise_sarif(
         {
             "$schema": SCHEMA,
             "version": "2.1.0",
-            "runs": [_Run(report).run(most_results, with_waived)],
+            "runs": [_SarifRun(report).run(most_results, with_waived)],
         }
     )
 
 
-def _serialise(log: Json) -> str:
+def _serialise_sarif(log: Json) -> str:
     text = msgspec.json.format(msgspec.json.encode(log), indent=2).decode()
     return _COMMAND.sub(r"\1\\u005b", text) + "\n"
 
 
-class _Run:
+class _SarifRun:
     """One report on its way to a run: files and rules are referred to by their index."""
 
     def __init__(self, report: Report) -> None:
@@ -118,16 +120,19 @@ class _Run:
             if status.state is not WaiverState.ACTIVE
         )
         notifications.extend(
-            _notification(line, "note", "not-read") for line in unread_lines(self.report)
+            _sarif_notification(line, "note", "not-read")
+            for line in render_unread_lines(self.report)
         )
         if len(ordered) > most_results:
-            left = out_of(len(ordered) - most_results, len(ordered), "finding", "is", "are")
+            left = format_how_many_of(
+                len(ordered) - most_results, len(ordered), "finding", "is", "are"
+            )
             said = f"{left} left out of this file, the least severe."
-            notifications.append(_notification(said, "warning", "left-out"))
+            notifications.append(_sarif_notification(said, "warning", "left-out"))
         if waived and not with_waived:
             verb = "is" if len(waived) == 1 else "are"
-            said = f"{counted(len(waived), 'waived finding')} {verb} left out of this file."
-            notifications.append(_notification(said, "note", "waived-left-out"))
+            said = f"{format_count(len(waived), 'waived finding')} {verb} left out of this file."
+            notifications.append(_sarif_notification(said, "note", "waived-left-out"))
         return {
             "tool": {"driver": self._driver()},
             "columnKind": "unicodeCodePoints",
@@ -140,7 +145,7 @@ class _Run:
             "artifacts": [self._artifact(file) for file in self.files],
             "results": results,
             "properties": {
-                "organisation": printable(self.report.organisation),
+                "organisation": printable_text(self.report.organisation),
                 "asOf": self.report.as_of.isoformat(),
                 "coverage": self.report.coverage,
             },
@@ -153,12 +158,12 @@ class _Run:
         return {
             "name": "principlecheck",
             "version": self.report.version,
-            "rules": [_rule(rule, confidences.get(rule.code)) for rule in self.report.rules],
+            "rules": [_sarif_rule(rule, confidences.get(rule.code)) for rule in self.report.rules],
         }
 
     def _artifact(self, file: str) -> Json:
         artifact: Json = {
-            "location": {"uri": uri(file), "index": self.files[file]},
+            "location": {"uri": sarif_uri(file), "index": self.files[file]},
             "roles": ["analysisTarget"],
         }
         if file in self.hashes:
@@ -172,7 +177,7 @@ class _Run:
             "ruleIndex": self.rule_index[finding.code],
             "level": LEVELS[finding.severity],
             "rank": round(rank, 3),
-            "message": {"text": _message(_finding_text(finding))},
+            "message": {"text": _escape_sarif_message(_sarif_finding_text(finding))},
             "locations": [self._primary(finding)],
             "partialFingerprints": {"primaryLocationLineHash": f"{finding.fingerprint}:1"},
             "fingerprints": {"principlecheck/v1": finding.fingerprint},
@@ -181,7 +186,7 @@ class _Run:
                 "kind": finding.kind,
                 "confidence": finding.confidence,
                 "principle": finding.principle,
-                "route": printable(finding.at.route),
+                "route": printable_text(finding.at.route),
             },
         }
         related = list(self._related(finding.related))
@@ -192,34 +197,36 @@ class _Run:
                 {
                     "kind": "external",
                     "status": "accepted",
-                    "justification": _justified(finding.waiver),
+                    "justification": _sarif_justification(finding.waiver),
                 }
             ]
         return result
 
     def _primary(self, finding: Finding) -> Json:
-        location = _logical(finding.at)
-        place = anchor(self.report, finding)
+        location = _sarif_logical_location(finding.at)
+        place = finding_anchor_in_report(self.report, finding)
         if place:
             location["physicalLocation"] = self._physical(place)
         if not finding.at.place:
             location["message"] = {
-                "text": _message(printable(f"{finding.at.route} is declared nowhere."))
+                "text": _escape_sarif_message(
+                    printable_text(f"{finding.at.route} is declared nowhere.")
+                )
             }
         return location
 
     def _related(self, related: Sequence[Located]) -> Iterator[Json]:
         for number, located in enumerate(related, 1):
-            location: Json = {"id": number, **_logical(located)}
+            location: Json = {"id": number, **_sarif_logical_location(located)}
             if located.place:
                 location["physicalLocation"] = self._physical(located.place)
-            location["message"] = {"text": _message(printable(located.route))}
+            location["message"] = {"text": _escape_sarif_message(printable_text(located.route))}
             yield location
 
     def _physical(self, place: Place) -> Json:
         index = self.files.setdefault(place.file, len(self.files))
         return {
-            "artifactLocation": {"uri": uri(place.file), "index": index},
+            "artifactLocation": {"uri": sarif_uri(place.file), "index": index},
             "region": {
                 "startLine": place.line,
                 "startColumn": place.column,
@@ -232,12 +239,12 @@ class _Run:
         said = f"{problem.says} Write {problem.write}." if problem.write else problem.says
         places = dict.fromkeys((problem.place, *problem.also))
         locations = [{"physicalLocation": self._physical(place)} for place in places]
-        return {**_notification(said, "error", problem.kind), "locations": locations}
+        return {**_sarif_notification(said, "error", problem.kind), "locations": locations}
 
     def _broken(self, outcome: Outcome) -> Json:
         rule = {"id": outcome.code, "index": self.rule_index[outcome.code]}
         said = f"The rule {outcome.code} broke on {outcome.subject}: {outcome.reason}"
-        return {**_notification(said, "error", "rule-broken"), "associatedRule": rule}
+        return {**_sarif_notification(said, "error", "rule-broken"), "associatedRule": rule}
 
     def _unjudged(self, required: Unjudged) -> Json:
         on = f" on {required.subject}" if required.subject else ""
@@ -245,23 +252,21 @@ class _Run:
         rule: Json = {"id": required.code}
         if required.code in self.rule_index:
             rule["index"] = self.rule_index[required.code]
-        return {**_notification(said, "error", "required-not-judged"), "associatedRule": rule}
+        return {**_sarif_notification(said, "error", "required-not-judged"), "associatedRule": rule}
 
     def _question(self, question: Question) -> Json:
         rule = {"id": question.code, "index": self.rule_index[question.code]}
-        return {**_notification(question.text, "note", "question"), "associatedRule": rule}
+        return {**_sarif_notification(question.text, "note", "question"), "associatedRule": rule}
 
     def _waiver(self, status: WaiverStatus) -> Json:
         waiver = status.waiver
-        said = (
-            f"The waiver of {waiver.code} on {waiver.entry} is {status.state}. {_justified(waiver)}"
-        )
+        said = f"The waiver of {waiver.code} on {waiver.entry} is {status.state}. {_sarif_justification(waiver)}"
         kind = f"waiver-{status.state.replace(' ', '-')}"
         locations = [{"physicalLocation": self._physical(status.place)}]
-        return {**_notification(said, "note", kind), "locations": locations}
+        return {**_sarif_notification(said, "note", kind), "locations": locations}
 
 
-def _rule(rule: RuleCard, confidence: Confidence | None) -> Json:
+def _sarif_rule(rule: RuleCard, confidence: Confidence | None) -> Json:
     level = LEVELS[rule.severity]
     principle = principle_title(rule.principle)
     source = f"{rule.source.title}, {rule.source.section} ({rule.source.basis})"
@@ -275,22 +280,25 @@ def _rule(rule: RuleCard, confidence: Confidence | None) -> Json:
         *([("Thresholds", thresholds)] if thresholds else []),
         ("Source", source),
     ]
-    plain = [printable(rule.title), *(printable(f"{name}: {value}") for name, value in facts)]
-    listed = "\n".join(f"- {name}: {escaped(value)}" for name, value in facts)
+    plain = [
+        printable_text(rule.title),
+        *(printable_text(f"{name}: {value}") for name, value in facts),
+    ]
+    listed = "\n".join(f"- {name}: {escape_markdown(value)}" for name, value in facts)
     return {
         "id": rule.code,
         "name": rule.name,
-        "shortDescription": {"text": _fitting(printable(rule.title), rule.name)},
+        "shortDescription": {"text": _sarif_text_that_fits(printable_text(rule.title), rule.name)},
         "fullDescription": {
-            "text": _fitting(
-                printable(f"{rule.title}. Principle: {principle}. Source: {source}."),
-                printable(rule.title),
+            "text": _sarif_text_that_fits(
+                printable_text(f"{rule.title}. Principle: {principle}. Source: {source}."),
+                printable_text(rule.title),
                 rule.name,
             )
         },
         "help": {
-            "text": _message("\n".join([*plain, f"More: {more}"])),
-            "markdown": f"**{escaped(rule.title)}**\n\n{listed}\n\nMore: `{more}`\n",
+            "text": _escape_sarif_message("\n".join([*plain, f"More: {more}"])),
+            "markdown": f"**{escape_markdown(rule.title)}**\n\n{listed}\n\nMore: `{more}`\n",
         },
         "defaultConfiguration": {"level": level},
         "properties": {
@@ -302,36 +310,42 @@ def _rule(rule: RuleCard, confidence: Confidence | None) -> Json:
     }
 
 
-def _fitting(*texts: str) -> str:
+def _sarif_text_that_fits(*texts: str) -> str:
     """The first of `texts` that is no longer than a description may be; nothing is cut."""
     return next(text for text in texts if len(text) <= MOST_DESCRIPTION)
 
 
-def _finding_text(finding: Finding) -> str:
+def _sarif_finding_text(finding: Finding) -> str:
     """A sentence that stands alone, then what follows from it and what to write instead."""
-    parts = [finding.says, finding.effect, money_line(finding), f"Do: {finding.do}", finding.ask]
-    return "\n".join(printable(part) for part in parts if part)
+    parts = [
+        finding.says,
+        finding.effect,
+        render_money_line(finding),
+        f"Do: {finding.do}",
+        finding.ask,
+    ]
+    return "\n".join(printable_text(part) for part in parts if part)
 
 
-def _justified(waiver: Waiver) -> str:
+def _sarif_justification(waiver: Waiver) -> str:
     ticket = f" ({waiver.ticket})" if waiver.ticket else ""
     said = f"{waiver.reason}{ticket} Owner: {waiver.owner}. Approved by {waiver.approved_by}"
-    return printable(f"{said}, until {waiver.expires.isoformat()}.")
+    return printable_text(f"{said}, until {waiver.expires.isoformat()}.")
 
 
-def _notification(text: str, level: str, kind: str) -> Json:
+def _sarif_notification(text: str, level: str, kind: str) -> Json:
     return {
-        "message": {"text": _message(printable(text))},
+        "message": {"text": _escape_sarif_message(printable_text(text))},
         "level": level,
         "descriptor": {"id": kind},
     }
 
 
-def _logical(located: Located) -> Json:
-    return {"logicalLocations": [{"fullyQualifiedName": printable(located.route)}]}
+def _sarif_logical_location(located: Located) -> Json:
+    return {"logicalLocations": [{"fullyQualifiedName": printable_text(located.route)}]}
 
 
-def _message(text: str) -> str:
+def _escape_sarif_message(text: str) -> str:
     """`text` as SARIF's plain text messages spell it (3.11.5, 3.11.6): neither link nor placeholder.
 
     Brackets are escaped only where a link could begin, braces only where there is a placeholder:
@@ -344,7 +358,7 @@ def _message(text: str) -> str:
     return text
 
 
-def uri(file: str) -> str:
+def sarif_uri(file: str) -> str:
     """A file's name as a relative URI reference, its bytes percent-encoded; absolute ones as `file:`."""
     if _DRIVE.match(file):
         return f"file:///{quote(os.fsencode(file), safe='/:')}"

@@ -10,19 +10,19 @@ from jinja2 import DictLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 
-def templates_folder() -> Path:
+def report_templates_folder() -> Path:
     """The templates in the package, else at the repository's root (an editable install)."""
     package = Path(__file__).resolve().parent.parent
     shipped = package / "templates"
     return shipped if shipped.is_dir() else package.parents[1] / "templates"
 
 
-def template(kind: str, name: str) -> str:
+def read_report_template(kind: str, name: str) -> str:
     """The text of a template that ships with the program: `kind` is its folder."""
-    return (templates_folder() / kind / name).read_text(encoding="utf-8")
+    return (report_templates_folder() / kind / name).read_text(encoding="utf-8")
 
 
-def sandboxed(
+def sandboxed_jinja_environment(
     sources: Mapping[str, str],
     filters: Mapping[str, Callable[..., Any]],
     finalize: Callable[[Any], Any],

@@ -26,7 +26,7 @@ from principlecheck.model.audit.sheets import (
     SheetColumn,
 )
 from principlecheck.model.audit.view import AuditView
-from principlecheck.reporters.plain import printable_in_xml
+from principlecheck.reporters.plain import printable_xml_text
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell as ExcelCell
@@ -60,32 +60,34 @@ _RECKON = (
 )
 
 
-def files(view: AuditView, path: Path, *, pictures: bool = True) -> list[tuple[Path, bytes]]:
+def render_audit_files(
+    view: AuditView, path: Path, *, pictures: bool = True
+) -> list[tuple[Path, bytes]]:
     """What the view comes to at `path`: one file. Raises `ModuleNotFoundError` where the extra `xlsx`
     is not installed.
     """
-    return [(path, workbook_audit(view))]
+    return [(path, render_audit_as_workbook(view))]
 
 
-def workbook_audit(view: AuditView) -> bytes:
+def render_audit_as_workbook(view: AuditView) -> bytes:
     """The sheets of the view as a workbook; the same view gives the same bytes."""
     from openpyxl import Workbook
 
     book = Workbook()
     first = book.active
     assert first is not None  # noqa: S101 - a new workbook has a sheet
-    _add_looks(book, view.look.accent.removeprefix("#").upper())
-    _about(first, view)
+    _add_excel_looks(book, view.look.accent.removeprefix("#").upper())
+    _excel_title_sheet(first, view)
     for sheet in view.sheets:
-        _sheet(book, sheet, view)
+        _write_excel_sheet(book, sheet, view)
     book.active = 1 if len(view.sheets) > 0 else 0
-    _describe(book, view)
+    _describe_excel_file(book, view)
     made = BytesIO()
     book.save(made)
-    return _packed_anew(made.getvalue(), view.as_of or _LONG_AGO)
+    return _repack_excel_file(made.getvalue(), view.as_of or _LONG_AGO)
 
 
-def _about(page: Worksheet, view: AuditView) -> None:
+def _excel_title_sheet(page: Worksheet, view: AuditView) -> None:
     from openpyxl.styles import Alignment, Font
 
     page.title = _ABOUT
@@ -94,59 +96,61 @@ def _about(page: Worksheet, view: AuditView) -> None:
     rows = [
         (view.kind, view.name), ("As of", view.as_of.isoformat() if view.as_of else ""),
         ("Classification", view.classification), ("By", view.author), ("", ""),
-        *(("How to answer" if not at else "", line) for at, line in enumerate(_how(view))),
+        *(("How to answer" if not at else "", line) for at, line in enumerate(_excel_instructions(view))),
         ("", ""), ("", view.reminder),
     ]  # fmt: skip
     for number, pair in enumerate(rows, 1):
         for column, text in enumerate(pair, 1):
             cell: Any = page.cell(number, column)
-            _write(cell, text)
+            _write_excel_value(cell, text)
             cell.alignment = Alignment(wrap_text=True, vertical="top")
         page.cell(number, 1).font = Font(name=FACE, size=11, bold=True)
         lines = math.ceil(max(len(text) for text in pair) / 95) or 1
         page.row_dimensions[number].height = _LINE_POINTS * lines
     page.sheet_view.showGridLines = False
-    _fit_to_width(page)
+    _fit_excel_page_to_width(page)
 
 
-def _how(view: AuditView) -> tuple[str, ...]:
+def _excel_instructions(view: AuditView) -> tuple[str, ...]:
     """How to work in it, as far as there is something to."""
     names = {one.name for one in view.sheets}
     answers = _HOW if ACTIONS in names else ()
     return (*answers, *((_RECKON,) if MONEY in names else ()))
 
 
-def _sheet(book: Workbook, sheet: Sheet, view: AuditView) -> None:
+def _write_excel_sheet(book: Workbook, sheet: Sheet, view: AuditView) -> None:
     page: Worksheet = book.create_sheet(sheet.name)
-    looks = [_look_of(one) for one in sheet.columns]
+    looks = [_excel_cell_look(one) for one in sheet.columns]
     for column, one in enumerate(sheet.columns, 1):
-        _write(page.cell(1, column), one.title, "" if sheet.hidden else _HEAD)
+        _write_excel_value(page.cell(1, column), one.title, "" if sheet.hidden else _HEAD)
     for number, row in enumerate(sheet.rows, 2):
         for column, (value, look) in enumerate(zip(row, looks, strict=True), 1):
-            _write(page.cell(number, column), value, "" if sheet.hidden else look)
+            _write_excel_value(page.cell(number, column), value, "" if sheet.hidden else look)
     for number, row in enumerate(sheet.below, len(sheet.rows) + 2):
         for column, (value, one) in enumerate(zip(row, sheet.columns, strict=True), 1):
-            _write(page.cell(number, column), value, _SUM if one.kind == "money" else _STRONG)
+            _write_excel_value(
+                page.cell(number, column), value, _SUM if one.kind == "money" else _STRONG
+            )
     if sheet.hidden:
         page.sheet_state = "veryHidden"
         return
-    _lay_out(page, sheet, view)
+    _lay_out_excel_page(page, sheet, view)
     if sheet.rows:
-        _as_table(page, sheet)
+        _make_excel_table(page, sheet)
         for column, one in enumerate(sheet.columns, 1):
-            _offer(page, one, column, len(sheet.rows) + 1)
+            _offer_excel_choices(page, one, column, len(sheet.rows) + 1)
 
 
 _HEAD, _STRONG, _SUM = "Audit head", "Audit strong", "Audit sum"
 
 
-def _look_of(column: SheetColumn) -> str:
+def _excel_cell_look(column: SheetColumn) -> str:
     """The style of a column's cells: yellow where somebody is to write."""
     wanted = bool(column.answers) or column.kind in ("share", "choice")
     return f"Audit {column.kind}{' to fill in' if wanted else ''}"
 
 
-def _add_looks(book: Workbook, accent: str) -> None:
+def _add_excel_looks(book: Workbook, accent: str) -> None:
     from openpyxl.styles import Alignment, Font, NamedStyle, PatternFill
 
     top, plain = Alignment(wrap_text=True, vertical="top"), Font(name=FACE, size=11)
@@ -169,7 +173,7 @@ def _add_looks(book: Workbook, accent: str) -> None:
             book.add_named_style(look)
 
 
-def _write(cell: ExcelCell | Any, value: Cell, look: str = "") -> None:
+def _write_excel_value(cell: ExcelCell | Any, value: Cell, look: str = "") -> None:
     """Writes a value as what it is; a text as a string, whatever it begins with."""
     if look:
         cell.style = look
@@ -178,8 +182,8 @@ def _write(cell: ExcelCell | Any, value: Cell, look: str = "") -> None:
     if isinstance(value, Formula):
         cell.value = value.text
     elif isinstance(value, str):
-        text = printable_in_xml(" ".join(value.split()))
-        cell.value = _within_a_cell(text)
+        text = printable_xml_text(" ".join(value.split()))
+        cell.value = _fit_text_in_excel_cell(text)
         cell.data_type = "s"
         if text.startswith(_LIKE_FORMULAS):
             cell.quotePrefix = True
@@ -189,38 +193,38 @@ def _write(cell: ExcelCell | Any, value: Cell, look: str = "") -> None:
         cell.number_format = number_format if look else "yyyy-mm-dd"
 
 
-def _within_a_cell(text: str) -> str:
+def _fit_text_in_excel_cell(text: str) -> str:
     """A text as a cell holds it: a longer one ends with what says that it goes on."""
     if len(text) <= MOST_OF_A_CELL:
         return text
     return f"{text[: MOST_OF_A_CELL - len(_GOES_ON)]}{_GOES_ON}"
 
 
-def _lay_out(page: Worksheet, sheet: Sheet, view: AuditView) -> None:
+def _lay_out_excel_page(page: Worksheet, sheet: Sheet, view: AuditView) -> None:
     from openpyxl.utils import get_column_letter
 
     for column, one in enumerate(sheet.columns, 1):
         width = 8 if column == 1 else WIDTHS[one.kind]
         page.column_dimensions[get_column_letter(column)].width = width
     for number, row in enumerate(sheet.rows, 2):
-        page.row_dimensions[number].height = _height(row, sheet.columns)
+        page.row_dimensions[number].height = _excel_row_height(row, sheet.columns)
     page.freeze_panes = "C2" if len(sheet.columns) > 2 else "A2"
-    _fit_to_width(page)
+    _fit_excel_page_to_width(page)
     page.print_title_rows = "1:1"
     running: Any = (page.oddHeader, page.oddFooter)
-    title = printable_in_xml(f"{view.title}  {view.classification}".strip())[:200]
+    title = printable_xml_text(f"{view.title}  {view.classification}".strip())[:200]
     running[0].left.text = title.replace("&", "&&")
     running[1].right.text = "Page &P of &N"
 
 
-def _fit_to_width(page: Worksheet) -> None:
+def _fit_excel_page_to_width(page: Worksheet) -> None:
     page.page_setup.orientation = "landscape"
     page.page_setup.fitToHeight = 0
     properties: Any = page.sheet_properties
     properties.pageSetUpPr.fitToPage = True
 
 
-def _height(row: Sequence[Cell], columns: Sequence[SheetColumn]) -> float:
+def _excel_row_height(row: Sequence[Cell], columns: Sequence[SheetColumn]) -> float:
     """Room for what stands in a row, in points: LibreOffice lets wrapped texts lie over each other
     where a file does not say.
     """
@@ -232,7 +236,7 @@ def _height(row: Sequence[Cell], columns: Sequence[SheetColumn]) -> float:
     return _LINE_POINTS * min(max(lines, default=1) or 1, _MOST_LINES)
 
 
-def _as_table(page: Worksheet, sheet: Sheet) -> None:
+def _make_excel_table(page: Worksheet, sheet: Sheet) -> None:
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.table import Table, TableStyleInfo
 
@@ -242,7 +246,7 @@ def _as_table(page: Worksheet, sheet: Sheet) -> None:
     page.add_table(table)
 
 
-def _offer(page: Worksheet, column: SheetColumn, at: int, last: int) -> None:
+def _offer_excel_choices(page: Worksheet, column: SheetColumn, at: int, last: int) -> None:
     """What may stand in a column: one of a list, a date, a share."""
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
@@ -279,20 +283,20 @@ def _offer(page: Worksheet, column: SheetColumn, at: int, last: int) -> None:
     rule.add(f"{get_column_letter(at)}2:{get_column_letter(at)}{last}")
 
 
-def _describe(book: Workbook, view: AuditView) -> None:
+def _describe_excel_file(book: Workbook, view: AuditView) -> None:
     about = book.properties
     day = datetime.combine(view.as_of or _LONG_AGO, time())
     about.title, about.subject = (
-        printable_in_xml(view.title)[:255],
-        printable_in_xml(view.kind)[:255],
+        printable_xml_text(view.title)[:255],
+        printable_xml_text(view.kind)[:255],
     )
-    about.creator = printable_in_xml(view.author)[:255] or f"principlecheck {view.version}"
+    about.creator = printable_xml_text(view.author)[:255] or f"principlecheck {view.version}"
     about.language = "en-GB"
     about.created = about.modified = day
     book.calculation.fullCalcOnLoad = True
 
 
-def _packed_anew(data: bytes, day: date) -> bytes:
+def _repack_excel_file(data: bytes, day: date) -> bytes:
     """The same parts without the hour at which they were packed and saved, and with the parts
     of a typeface in the order of the standard.
     """
@@ -303,13 +307,13 @@ def _packed_anew(data: bytes, day: date) -> bytes:
             if name == "docProps/core.xml":
                 part = _SAVED.sub(rb"\g<1>%bT00:00:00Z\g<2>" % day.isoformat().encode(), part)
             elif name == "xl/styles.xml":
-                part = _FONT.sub(_in_order, part)
+                part = _FONT.sub(_excel_font_in_order, part)
             info = zipfile.ZipInfo(name)
             info.compress_type = zipfile.ZIP_DEFLATED
             after.writestr(info, part)
     return made.getvalue()
 
 
-def _in_order(font: re.Match[bytes]) -> bytes:
+def _excel_font_in_order(font: re.Match[bytes]) -> bytes:
     parts = sorted(_PART.findall(font[1]), key=lambda part: _ORDER.index(_NAME.findall(part)[0]))
     return b"<font>%b</font>" % b"".join(parts)

@@ -18,7 +18,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from msgspec import Struct
 
-from principlecheck.dossier.logo import BadLogo, checked_logo
+from principlecheck.dossier.logo import BadLogo, check_logo
 from principlecheck.reading.workbook import DAMAGED_ZIP, PACKED
 
 MOST_TEMPLATE_BYTES = 8 << 20
@@ -92,14 +92,14 @@ class BadTemplate(Exception):  # noqa: N818 - it is the template that is bad
         self.says, self.write = says, write
 
 
-class _Relation(Struct, frozen=True):
+class _WordTemplateRelation(Struct, frozen=True):
     id: str
     kind: str
     target: str
     external: bool
 
 
-def checked_template(data: bytes) -> bytes:
+def check_word_template(data: bytes) -> bytes:
     """A Word document with the styles, numbering, running heads and page of `data`, and nothing in
     its body. Raises `BadTemplate`.
     """
@@ -107,14 +107,14 @@ def checked_template(data: bytes) -> bytes:
         raise BadTemplate("it is a Word file of the old kind (.doc), or locked with a password")
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            return _Template(archive).rebuilt()
+            return _WordTemplate(archive).rebuilt()
     except DAMAGED_ZIP as error:
         raise BadTemplate("it is not a Word document, or a damaged one") from error
     except (ElementTree.ParseError, UnicodeError, ValueError, KeyError) as error:
         raise BadTemplate("it is a damaged Word document") from error
 
 
-class _Template:
+class _WordTemplate:
     """One document while it is looked through; `made` are the parts of the new one."""
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
@@ -149,14 +149,16 @@ class _Template:
                 self._take(one.target, _KINDS[one.kind])
                 relations.append(one)
         kept = {one.id for one in relations}
-        self.made["word/document.xml"] = _document(body, kept)
+        self.made["word/document.xml"] = _empty_word_template_document(body, kept)
         self.made["word/settings.xml"] = self._settings(main)
         self.types["word/document.xml"] = f"{_WORD}document.main+xml"
         self.types["word/settings.xml"] = f"{_WORD}settings+xml"
-        own = _Relation("rIdSettings", "settings", "word/settings.xml", external=False)
-        self.made["word/_rels/document.xml.rels"] = _relations_part([*relations, own], "word")
-        whole = _Relation("rId1", "officeDocument", "word/document.xml", external=False)
-        self.made["_rels/.rels"] = _relations_part([whole], "")
+        own = _WordTemplateRelation("rIdSettings", "settings", "word/settings.xml", external=False)
+        self.made["word/_rels/document.xml.rels"] = _word_template_relations_part(
+            [*relations, own], "word"
+        )
+        whole = _WordTemplateRelation("rId1", "officeDocument", "word/document.xml", external=False)
+        self.made["_rels/.rels"] = _word_template_relations_part([whole], "")
         return self._packed()
 
     def _take(self, name: str, content_type: str) -> None:
@@ -178,7 +180,9 @@ class _Template:
             relations.append(one)
         if relations:
             folder, _, file = name.rpartition("/")
-            self.made[f"{folder}/_rels/{file}.rels"] = _relations_part(relations, folder)
+            self.made[f"{folder}/_rels/{file}.rels"] = _word_template_relations_part(
+                relations, folder
+            )
 
     def _take_image(self, name: str) -> None:
         data = self._bytes(name)
@@ -187,7 +191,7 @@ class _Template:
             self.made[name], self.types[name] = data, f"image/{kind}"
             return
         try:
-            media_type, self.made[name] = checked_logo(data)
+            media_type, self.made[name] = check_logo(data)
         except BadLogo as error:
             says = f"a picture in it ({posixpath.basename(name)[:60]}) cannot be used: {error.says}"
             raise BadTemplate(says, "that picture as PNG, JPEG or plain SVG") from None
@@ -203,7 +207,7 @@ class _Template:
             kept = [ElementTree.tostring(one) for one in root if one.tag in wanted]
         return b'<w:settings xmlns:w="%b">%b</w:settings>' % (_W.encode(), b"".join(kept))
 
-    def _relations(self, name: str) -> Iterator[_Relation]:
+    def _relations(self, name: str) -> Iterator[_WordTemplateRelation]:
         """The relations of a part; their targets by name in the package."""
         folder, _, file = name.rpartition("/")
         part = posixpath.join(folder, "_rels", f"{file}.rels")
@@ -218,7 +222,7 @@ class _Template:
                 target = posixpath.normpath(inside)
                 if target.startswith("..") or "\\" in target:
                     raise BadTemplate("a part of it leads out of it")
-            yield _Relation(
+            yield _WordTemplateRelation(
                 one.get("Id", ""), one.get("Type", "").rpartition("/")[2], target, external
             )
 
@@ -236,7 +240,7 @@ class _Template:
         nothing that runs or fetches. Raises `BadTemplate`.
         """
         data = self._bytes(name)
-        look = _Look(self._elements, kept=kept)
+        look = _TemplateXmlCleaner(self._elements, kept=kept)
         look.through(data)
         self._elements = look.elements
         return data
@@ -258,7 +262,7 @@ class _Template:
         return made.getvalue()
 
 
-class _Look:
+class _TemplateXmlCleaner:
     """Goes through one part of XML and keeps nothing of it.
 
     Of a field, what Word runs is what stands from its begin to its separate. That has to be one
@@ -284,7 +288,7 @@ class _Look:
             parser.Parse(data, True)
         except expat.ExpatError:
             raise BadTemplate("it is a damaged Word document") from None
-        _refuse_field(self._open or "")
+        _refuse_word_template_field(self._open or "")
 
     def _doctype(self, *_declared: object) -> None:
         raise BadTemplate("it declares a document type, which no Word document needs")
@@ -313,7 +317,7 @@ class _Look:
         if name == "fldSimple":
             for key, value in attributes.items():
                 if key.rpartition(" ")[2] == "instr":
-                    _refuse_field(value)
+                    _refuse_word_template_field(value)
         elif name == "fldChar":
             self._turn(attributes.get(f"{_W} fldCharType", ""))
         elif name in _INSTRUCTIONS:
@@ -326,7 +330,7 @@ class _Look:
                 raise BadTemplate(_ODD_FIELD, _PLAIN_FIELD)
             self._open = ""
         else:
-            _refuse_field(self._open or "")
+            _refuse_word_template_field(self._open or "")
             self._open = None
 
     def _end(self, element: str) -> None:
@@ -336,7 +340,7 @@ class _Look:
             raise BadTemplate(_ODD_FIELD, _PLAIN_FIELD)
         if name in _INSTRUCTIONS and self._writing is not None:
             if self._open is None:
-                _refuse_field(self._writing)
+                _refuse_word_template_field(self._writing)
             else:
                 self._open += self._writing
             self._writing = None
@@ -346,14 +350,14 @@ class _Look:
             self._writing += text
 
 
-def _refuse_field(instruction: str) -> None:
+def _refuse_word_template_field(instruction: str) -> None:
     words = instruction.split()
     if words and words[0].upper() not in _FIELDS:
         says = f"it has a field ({words[0][:40]}) that may run or fetch something"
         raise BadTemplate(says, "it without that field")
 
 
-def _document(whole: ElementTree.Element, relations: set[str]) -> bytes:
+def _empty_word_template_document(whole: ElementTree.Element, relations: set[str]) -> bytes:
     """A document with nothing but the last page's format, which names its running heads."""
     section = whole.find(f"{{{_W}}}body/{{{_W}}}sectPr")
     if section is not None:
@@ -366,7 +370,7 @@ def _document(whole: ElementTree.Element, relations: set[str]) -> bytes:
     return made % (_W.encode(), _RELATION.encode(), inside)
 
 
-def _relations_part(relations: list[_Relation], folder: str) -> bytes:
+def _word_template_relations_part(relations: list[_WordTemplateRelation], folder: str) -> bytes:
     lines = []
     for one in relations:
         target = one.target if one.external else posixpath.relpath(one.target, folder or ".")

@@ -13,25 +13,30 @@ from typing import Literal
 
 from msgspec import Struct
 
-from principlecheck.dossier.beside import BadDossier, file_in
-from principlecheck.dossier.dossier import RESPONSES, Where, read_dossier, where_dossier_is
-from principlecheck.dossier.numbers import MOST_BYTES, read_register
-from principlecheck.dossier.responses import ACCEPTANCE, Keys, read_responses
-from principlecheck.dossier.responses_text import with_answers
-from principlecheck.dossier.tracker import MOST_TOLD, Given, Tracker, read_tracker
+from principlecheck.dossier.beside import BadDossier, read_dossier_file
+from principlecheck.dossier.dossier import RESPONSES, DossierPlace, locate_dossier, read_dossier
+from principlecheck.dossier.numbers import MOST_BYTES, read_numbers_register
+from principlecheck.dossier.responses import ACCEPTANCE, ResponseKeys, read_responses
+from principlecheck.dossier.responses_text import responses_text_with_answers
+from principlecheck.dossier.tracker import (
+    MOST_TOLD,
+    GivenAnswer,
+    Tracker,
+    read_answers_from_tracker,
+)
 from principlecheck.model.audit.dossier import Dossier, Plan, Response, ResponseStatus
 from principlecheck.model.report.refusal import Refusal
 from principlecheck.policies.named import REGISTER
-from principlecheck.reading.text import Unreadable, on_one_line
-from principlecheck.reading.workbook import open_workbook, read_workbook_file
-from principlecheck.usecases.choosing import existing
-from principlecheck.writing.files import refuse_write, replace_file
+from principlecheck.reading.text import Unreadable, quote_text_on_one_line
+from principlecheck.reading.workbook import open_guarded_workbook, read_workbook_file
+from principlecheck.usecases.choosing import paths_of_run
+from principlecheck.writing.files import refuse_unwritable_file, write_file_in_place_of
 
 Prefer = Literal["workbook", "file"]
 PREFERENCES: tuple[Prefer, ...] = ("workbook", "file")
 
 
-class Taken(Struct, frozen=True):
+class TakenAnswers(Struct, frozen=True):
     """What was written where, and what somebody ought to know besides."""
 
     file: Path
@@ -40,33 +45,35 @@ class Taken(Struct, frozen=True):
     notes: tuple[str, ...]
 
 
-def take_answers(workbook: Path, folder: Path | None, prefer: Prefer | None) -> Taken:
+def take_answers_into_responses(
+    workbook: Path, folder: Path | None, prefer: Prefer | None
+) -> TakenAnswers:
     """Takes the answers of a workbook into the `responses.yaml` of its dossier: the one of `folder`,
     or the one beside it. `prefer` decides where both have been changed.
 
     Raises `Refusal` with every cell that cannot be taken; nothing is then written.
     """
-    existing([workbook])
-    tracker = read_tracker(
-        open_workbook(read_workbook_file(workbook), workbook.name), workbook.name
+    paths_of_run([workbook])
+    tracker = read_answers_from_tracker(
+        open_guarded_workbook(read_workbook_file(workbook), workbook.name), workbook.name
     )
     beside = folder or workbook.parent
-    dossier = _dossier(beside, tracker)
-    _refuse(workbook.name, tracker.mistakes)
-    merged = _Merged(tracker, dossier, prefer)
-    _refuse(workbook.name, merged.conflicts, _WHICH)
-    _refuse(workbook.name, merged.half_accepted())
+    dossier = _dossier_to_answer_in(beside, tracker)
+    _refuse_mistaken_answers(workbook.name, tracker.mistakes)
+    merged = _MergedAnswers(tracker, dossier, prefer)
+    _refuse_mistaken_answers(workbook.name, merged.conflicts, _WHICH)
+    _refuse_mistaken_answers(workbook.name, merged.half_accepted())
     file = beside / RESPONSES
     if merged.answers:
-        _write(file, beside, merged, dossier)
+        _write_taken_answers(file, beside, merged, dossier)
     number = sum(map(len, merged.answers.values()))
-    return Taken(file, number, len(merged.answers), tuple(tracker.notes[:MOST_TOLD]))
+    return TakenAnswers(file, number, len(merged.answers), tuple(tracker.notes[:MOST_TOLD]))
 
 
 _WHICH = "Say which holds: --prefer workbook or --prefer file; or write the same in both."
 
 
-def _refuse(name: str, mistakes: Sequence[str], last: str = "") -> None:
+def _refuse_mistaken_answers(name: str, mistakes: Sequence[str], last: str = "") -> None:
     if mistakes:
         more = len(mistakes) - MOST_TOLD
         lines = [*mistakes[:MOST_TOLD], *([f"And {more} more."] if more > 0 else [])]
@@ -74,28 +81,34 @@ def _refuse(name: str, mistakes: Sequence[str], last: str = "") -> None:
         raise Refusal(begins, *lines, *([last] if last else []))
 
 
-def _dossier(folder: Path, tracker: Tracker) -> Dossier:
+def _dossier_to_answer_in(folder: Path, tracker: Tracker) -> Dossier:
     if not folder.is_dir():
         raise Refusal(f"{folder.as_posix()} is not a folder.")
     registers = sorted(one for one in folder.iterdir() if one.name.endswith(f".{REGISTER}"))
     # Several audits may stand in one folder: the workbook's own numbers say which it is of.
-    own = (one for one in registers if len(registers) > 1 and _numbers_as(one, tracker))
+    own = (
+        one
+        for one in registers
+        if len(registers) > 1 and _register_has_workbook_numbers(one, tracker)
+    )
     register = next(own, None)
-    return read_dossier(Where(folder, register) if register else where_dossier_is(folder, None))
+    return read_dossier(
+        DossierPlace(folder, register) if register else locate_dossier(folder, None)
+    )
 
 
-def _numbers_as(register: Path, tracker: Tracker) -> bool:
+def _register_has_workbook_numbers(register: Path, tracker: Tracker) -> bool:
     """Whether a register has the numbers of the workbook."""
-    source = file_in(register.parent, register.name, MOST_BYTES)
+    source = read_dossier_file(register.parent, register.name, MOST_BYTES)
     known = (
-        {one.fingerprint: f"F{one.number}" for one in read_register(source).findings}
+        {one.fingerprint: f"F{one.number}" for one in read_numbers_register(source).findings}
         if source
         else {}
     )
     return all(known.get(one) == label for one, label in tracker.labels.items())
 
 
-def fields_of(response: Response) -> dict[str, str]:
+def answer_fields_people_wrote(response: Response) -> dict[str, str]:
     """What somebody has written in an answer, and nothing that stands for it."""
     plan, accepted = response.plan, response.accepted
     values = {
@@ -111,12 +124,12 @@ def fields_of(response: Response) -> dict[str, str]:
     return {name: value for name, value in values.items() if name in response.said}
 
 
-class _Merged:
+class _MergedAnswers:
     """What is to be written, by the key of each finding, and where two have said two things."""
 
     def __init__(self, tracker: Tracker, dossier: Dossier, prefer: Prefer | None) -> None:
         self._tracker = tracker
-        keys = Keys(dossier.known)
+        keys = ResponseKeys(dossier.known)
         self._numbers = {f"F{one.number}": one.fingerprint for one in dossier.known}
         self._now = {keys.fingerprint(one.key) or one.key: one for one in dossier.responses}
         self.answers: dict[str, dict[str, str]] = {}
@@ -124,20 +137,20 @@ class _Merged:
         for (fingerprint, name), given in tracker.given.items():
             self._take(fingerprint, name, given, prefer)
 
-    def _take(self, fingerprint: str, name: str, given: Given, prefer: Prefer | None) -> None:
+    def _take(self, fingerprint: str, name: str, given: GivenAnswer, prefer: Prefer | None) -> None:
         now = self._now.get(fingerprint)
-        written = fields_of(now).get(name, "") if now else ""
+        written = answer_fields_people_wrote(now).get(name, "") if now else ""
         then = self._tracker.said.get(fingerprint, {}).get(name, "")
-        if _alike(name, written, given.value):
+        if _answers_say_the_same(name, written, given.value):
             return
-        if not _alike(name, written, then) and prefer is None:
+        if not _answers_say_the_same(name, written, then) and prefer is None:
             place = f"{now.place}" if now else RESPONSES
             self.conflicts.append(
-                f"{given.cell}: {name} of {self._label(fingerprint)} is {_shown(given.value)} here "
-                f"and {_shown(written)} in {place}; when the workbook was written it was "
-                f"{_shown(then)}."
+                f"{given.cell}: {name} of {self._label(fingerprint)} is {_quote_answer_value(given.value)} here "
+                f"and {_quote_answer_value(written)} in {place}; when the workbook was written it was "
+                f"{_quote_answer_value(then)}."
             )
-        elif _alike(name, written, then) or prefer == "workbook":
+        elif _answers_say_the_same(name, written, then) or prefer == "workbook":
             self.answers.setdefault(self._key(fingerprint), {})[name] = given.value
 
     def _label(self, fingerprint: str) -> str:
@@ -157,7 +170,7 @@ class _Merged:
         for (fingerprint, name), given in self._tracker.given.items():
             now = self._now.get(fingerprint)
             whole = {
-                **(fields_of(now) if now else {}),
+                **(answer_fields_people_wrote(now) if now else {}),
                 **self.answers.get(self._key(fingerprint), {}),
             }
             accepted = whole.get("status") == ResponseStatus.RISK_ACCEPTED
@@ -179,21 +192,23 @@ class _Merged:
         return list(dict.fromkeys(found))
 
 
-def _shown(value: str) -> str:
+def _quote_answer_value(value: str) -> str:
     """A value in a sentence."""
-    return f"`{on_one_line(value)[:60]}`" if value else "nothing"
+    return f"`{quote_text_on_one_line(value)[:60]}`" if value else "nothing"
 
 
-def _alike(name: str, one: str, other: str) -> bool:
+def _answers_say_the_same(name: str, one: str, other: str) -> bool:
     """Whether two say the same of a field; a status that nobody has written is open."""
     unsaid = str(ResponseStatus.OPEN) if name == "status" else ""
     return (" ".join(one.split()) or unsaid) == (" ".join(other.split()) or unsaid)
 
 
-def _write(file: Path, folder: Path, merged: _Merged, dossier: Dossier) -> None:
-    source = file_in(folder, RESPONSES)
+def _write_taken_answers(
+    file: Path, folder: Path, merged: _MergedAnswers, dossier: Dossier
+) -> None:
+    source = read_dossier_file(folder, RESPONSES)
     try:
-        made = with_answers(source, file.as_posix(), merged.answers)
+        made = responses_text_with_answers(source, file.as_posix(), merged.answers)
         read_responses(made, dossier.known)
     except BadDossier as error:
         begins = "The answers do not fit into responses.yaml, so nothing was written:"
@@ -202,6 +217,6 @@ def _write(file: Path, folder: Path, merged: _Merged, dossier: Dossier) -> None:
         says = f"{file.as_posix()} is written in a way that nothing can be added to."
         raise Refusal(says, "Write it as in docs/audit.md, a line for each field.") from None
     try:
-        replace_file(file, made.data, known=source.data if source else None)
+        write_file_in_place_of(file, made.data, known=source.data if source else None)
     except OSError as error:
-        raise refuse_write(file, error) from None
+        raise refuse_unwritable_file(file, error) from None

@@ -8,7 +8,10 @@ from typing import Any, Literal
 from msgspec import UNSET, Struct
 from msgspec.structs import replace
 
-from principlecheck.explaining.examples import as_complete, judged_example
+from principlecheck.explaining.examples import (
+    example_to_explain_as_complete,
+    judge_example_to_explain,
+)
 from principlecheck.facts.law.bounded import ON
 from principlecheck.model.law import Law
 from principlecheck.model.report.report import Outcome, Status
@@ -42,17 +45,19 @@ class ExampleResult(Struct, frozen=True):
         return f"{self.code} {self.part} {self.number}"
 
 
-def run_examples(rules: Sequence[LoadedRule]) -> Iterator[ExampleResult]:
+def run_examples_of_rules(rules: Sequence[LoadedRule]) -> Iterator[ExampleResult]:
     """Every example of `rules`, judged by its own rule alone."""
     for rule in rules:
         examples = rule.rule.examples
         for part in _OF_RULES:
             for number, policy in enumerate(getattr(examples, part), 1):
-                whole = policy if part == "asks" else as_complete(policy)
-                yield _run(rule, part, number, whole)
+                whole = policy if part == "asks" else example_to_explain_as_complete(policy)
+                yield _run_one_example(rule, part, number, whole)
 
 
-def run_law_examples(laws: Sequence[Law], rules: Sequence[LoadedRule]) -> Iterator[ExampleResult]:
+def run_examples_of_laws(
+    laws: Sequence[Law], rules: Sequence[LoadedRule]
+) -> Iterator[ExampleResult]:
     """Every example in `laws`, held by the rules on law against its own provision alone."""
     judges = [rule for rule in rules if rule.on == ON]
     for law in laws:
@@ -63,28 +68,30 @@ def run_law_examples(laws: Sequence[Law], rules: Sequence[LoadedRule]) -> Iterat
             for part in ("keeps", "breaks"):
                 for number, policy in enumerate(getattr(provision.examples, part), 1):
                     for rule in judges:
-                        found = _run(rule, part, number, as_complete(policy), (alone,))
+                        found = _run_one_example(
+                            rule, part, number, example_to_explain_as_complete(policy), (alone,)
+                        )
                         yield replace(found, code=name)
 
 
-def _run(
+def _run_one_example(
     rule: LoadedRule,
     part: Part,
     number: int,
     policy: dict[str, Any],
     laws: Sequence[Law] | None = None,
 ) -> ExampleResult:
-    corpus, outcomes = judged_example(rule, policy, laws)
+    corpus, outcomes = judge_example_to_explain(rule, policy, laws)
     fault = ""
     if corpus.problems:
         problem = corpus.problems[0]
         fault = f"the example is not a valid policy: {problem.says} (line {problem.place.line})"
     else:
-        fault = _fault(part, outcomes)
+        fault = _what_example_run_missed(part, outcomes)
     return ExampleResult(rule.code, part, number, fault, outcomes)
 
 
-def _fault(part: Part, outcomes: tuple[Outcome, ...]) -> str:
+def _what_example_run_missed(part: Part, outcomes: tuple[Outcome, ...]) -> str:
     statuses = {outcome.status for outcome in outcomes}
     wanted, unwanted = _WANTED[part]
     if wanted in statuses and unwanted not in statuses and Status.ERROR not in statuses:

@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING
 
 from msgspec import UNSET, Struct
 
-from principlecheck.facts.law.scope import Named, ScopeUnknown, binds, countries_without_law
+from principlecheck.facts.law.scope import (
+    Named,
+    ScopeUnknown,
+    countries_without_law,
+    provision_binds,
+)
 
 if TYPE_CHECKING:
     from principlecheck.model.format.organisation import Organisation
@@ -49,18 +54,18 @@ class ListedLaw(Struct, frozen=True):
     left_out: tuple[tuple[str, str], ...]
 
 
-def listed_laws(run: Run) -> list[ListedLaw]:
+def list_laws_for_run(run: Run) -> list[ListedLaw]:
     """The laws of a run, each provision as of its day; with policies, whether it binds them."""
     organisation = run.corpus.organisation if run.paths else None
-    return [_listed(law, run.as_of, organisation) for law in run.laws]
+    return [_list_law_of_run(law, run.as_of, organisation) for law in run.laws]
 
 
-def without_law(run: Run) -> tuple[str, ...]:
+def countries_of_run_without_law(run: Run) -> tuple[str, ...]:
     """The jurisdictions that the policies declare and of which no law is judged."""
     return countries_without_law(run.corpus.organisation) if run.paths else ()
 
 
-def _listed(law: Law, today: date, organisation: Organisation | None) -> ListedLaw:
+def _list_law_of_run(law: Law, today: date, organisation: Organisation | None) -> ListedLaw:
     file = law.file
     return ListedLaw(
         file.title,
@@ -69,12 +74,12 @@ def _listed(law: Law, today: date, organisation: Organisation | None) -> ListedL
         file.version,
         law.source,
         law.digest,
-        tuple(_provisions(law, today, organisation)),
+        tuple(_list_provisions_of_run(law, today, organisation)),
         tuple((one.law, one.why) for one in file.left_out or ()),
     )
 
 
-def _provisions(
+def _list_provisions_of_run(
     law: Law, today: date, organisation: Organisation | None
 ) -> Iterator[ListedProvision]:
     for name, one in law.file.provisions.items():
@@ -93,11 +98,13 @@ def _provisions(
             "" if read is None else read.at,
             None if read is None else read.on,
             None if read is None else (today - read.on).days,
-            "" if organisation is None else _binding(Named(law, name, one), organisation),
+            ""
+            if organisation is None
+            else _whether_provision_binds_run(Named(law, name, one), organisation),
         )
 
 
-def _binding(named: Named, organisation: Organisation) -> str:
+def _whether_provision_binds_run(named: Named, organisation: Organisation) -> str:
     """Whether a provision binds, in words."""
     if not named.law.is_contract:
         if organisation.about.get("jurisdictions") is None:
@@ -105,6 +112,6 @@ def _binding(named: Named, organisation: Organisation) -> str:
         if not named.law.countries & organisation.countries:
             return "does not bind: another jurisdiction"
     try:
-        return "binds" if binds(named, organisation) else "does not bind"
+        return "binds" if provision_binds(named, organisation) else "does not bind"
     except ScopeUnknown as unknown:
         return f"may bind: {', '.join(unknown.routes)} not declared"

@@ -13,15 +13,15 @@ from pathlib import Path
 from msgspec import Struct
 
 from principlecheck.evidence import synthetic
-from principlecheck.evidence.mapping import FILE_NAME, RecordMapping, read_mapping
-from principlecheck.evidence.measured_file import write_measured
-from principlecheck.evidence.measuring import Evidence, measure, period_of
-from principlecheck.evidence.records import Records, records_at
+from principlecheck.evidence.mapping import FILE_NAME, RecordMapping, read_records_mapping
+from principlecheck.evidence.measured_file import write_measured_file
+from principlecheck.evidence.measuring import Evidence, measure_records, period_of_records
+from principlecheck.evidence.records import Records, find_record_files
 from principlecheck.model.records import Reading
 from principlecheck.model.report.refusal import BadInput, Refusal
-from principlecheck.usecases.choosing import one_of
+from principlecheck.usecases.choosing import choose_option_value
 from principlecheck.usecases.run import Run
-from principlecheck.writing.files import create_file
+from principlecheck.writing.files import write_new_file
 
 FOLDER = "measured"
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
@@ -29,7 +29,7 @@ _DAYS = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}):([0-9]{4}-[0-9]{2}-[0-9]{2})")
 _MOST_DEMO = 2_000_000
 
 
-class Asked(Struct, frozen=True):
+class MeasureOptions(Struct, frozen=True):
     """What `measure` was asked for: files of records, their mapping, a period and an engine."""
 
     records: Sequence[str]
@@ -38,47 +38,51 @@ class Asked(Struct, frozen=True):
     on: str = "duckdb"
 
 
-def measured(run: Run, asked: Asked) -> Evidence:
+def measure_records_of_run(run: Run, asked: MeasureOptions) -> Evidence:
     """The figures of records by the names of a run's policies. Raises `Refusal`."""
     corpus = run.corpus
     if corpus.problems:
         raise BadInput(corpus.problems[:5], "The policies cannot all be read; mend them first:")
-    records = records_at(asked.records)
-    mapping = mapping_for(records, asked.mapping)
-    period = None if asked.period is None else period_of(mapping, *days_of(asked.period))
+    records = find_record_files(asked.records)
+    mapping = choose_mapping_for_run(records, asked.mapping)
+    period = (
+        None
+        if asked.period is None
+        else period_of_records(mapping, *period_of_run_to_measure(asked.period))
+    )
     with run.ports.working("Counting"):
-        return measure(records, mapping, corpus.organisation, period, asked.on)
+        return measure_records(records, mapping, corpus.organisation, period, asked.on)
 
 
-def suggested(run: Run, typed: Sequence[str], on: str) -> str:
+def suggest_mapping_for_run(run: Run, typed: Sequence[str], on: str) -> str:
     """A mapping to begin with for the first file of records. Raises `Refusal`."""
-    from principlecheck.evidence.engine import engine_on
-    from principlecheck.evidence.suggesting import suggested_mapping
+    from principlecheck.evidence.engine import open_record_engine
+    from principlecheck.evidence.suggesting import suggest_records_mapping
 
-    records = records_at(typed)
+    records = find_record_files(typed)
     organisation = run.corpus.organisation if run.found.files else None
-    with run.ports.working("Looking"), engine_on(on, records) as engine:
-        return suggested_mapping(engine, records[0], Reading(), organisation)
+    with run.ports.working("Looking"), open_record_engine(on, records) as engine:
+        return suggest_records_mapping(engine, records[0], Reading(), organisation)
 
 
-def mapping_for(records: Sequence[Records], named: Path | None) -> RecordMapping:
+def choose_mapping_for_run(records: Sequence[Records], named: Path | None) -> RecordMapping:
     """The mapping that was named, else the one that lies beside the first file; beside a server's
     table is where the command is typed. Raises `Refusal`.
     """
     if named is not None:
         if not named.is_file():
             raise Refusal(f"There is no mapping `{named.as_posix()}`.")
-        return read_mapping(named)
+        return read_records_mapping(named)
     beside = records[0].path.parent / FILE_NAME
     if beside.is_file():
-        return read_mapping(beside)
+        return read_records_mapping(beside)
     raise Refusal(
         f"Nothing says what the columns of {records[0].name} mean.",
         f"Run principlecheck measure {records[0].typed} --suggest > {FILE_NAME}, and correct it.",
     )
 
 
-def days_of(typed: str) -> tuple[date, date]:
+def period_of_run_to_measure(typed: str) -> tuple[date, date]:
     """A month or two days as somebody types them. Raises `Refusal`."""
     month, days = _MONTH.fullmatch(typed), _DAYS.fullmatch(typed)
     try:
@@ -94,7 +98,7 @@ def days_of(typed: str) -> tuple[date, date]:
     raise Refusal(f"`{typed}` is no period. Write 2026-10, or 2026-10-01:2026-10-31.")
 
 
-def file_for(run: Run, evidence: Evidence, output: Path | None) -> Path:
+def choose_measured_file_of_run(run: Run, evidence: Evidence, output: Path | None) -> Path:
     """Where the figures go: as asked, else under the first folder of policies."""
     if output is not None:
         if output.suffix not in (".yaml", ".yml"):
@@ -104,30 +108,30 @@ def file_for(run: Run, evidence: Evidence, output: Path | None) -> Path:
     return folder / FOLDER / f"{evidence.name}.yaml"
 
 
-def write(path: Path, evidence: Evidence) -> bool:
+def write_measured_for_run(path: Path, evidence: Evidence) -> bool:
     """Writes the file; False where it is there already. Raises `Refusal`."""
     if not evidence.entries:
         raise Refusal(
             "Nothing is written: groups of fewer than 20 contacts never are, and no other was found."
         )
-    return write_measured(path, evidence.text)
+    return write_measured_file(path, evidence.text)
 
 
-def write_demo(
+def write_demo_records(
     folder: Path, contacts: int, seed: int, signs: Sequence[str], dirt: Sequence[str]
 ) -> list[Path]:
     """Synthetic records with their mapping and policies; nothing is overwritten. Raises `Refusal`."""
     if not 1 <= contacts <= _MOST_DEMO:
         raise Refusal(f"--contacts {contacts} cannot be followed. Write 1 to {_MOST_DEMO:,}.")
-    planted = tuple(one_of(name, synthetic.SIGNS, "sign") for name in signs)
+    planted = tuple(choose_option_value(name, synthetic.SIGNS, "sign") for name in signs)
     kinds = (
         synthetic.DIRT
         if "all" in dirt
-        else tuple(one_of(name, synthetic.DIRT, "kind of dirt") for name in dirt)
+        else tuple(choose_option_value(name, synthetic.DIRT, "kind of dirt") for name in dirt)
     )
-    recipe = synthetic.Recipe(contacts=contacts, seed=seed, signs=planted, dirt=kinds)
+    recipe = synthetic.SyntheticRecipe(contacts=contacts, seed=seed, signs=planted, dirt=kinds)
     texts = {
-        "contacts.csv": csv_text(recipe),
+        "contacts.csv": demo_records_csv_text(recipe),
         FILE_NAME: synthetic.MAPPING,
         "policies/policies.yaml": synthetic.POLICIES,
     }
@@ -136,14 +140,14 @@ def write_demo(
         raise Refusal(f"{(folder / there[0]).as_posix()} is there already. Name another folder.")
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in texts.items():
-        create_file(folder / name, text, folder)
+        write_new_file(folder / name, text, folder)
     return [folder / name for name in texts]
 
 
-def csv_text(recipe: synthetic.Recipe) -> str:
+def demo_records_csv_text(recipe: synthetic.SyntheticRecipe) -> str:
     """Synthetic records as CSV."""
     stream = io.StringIO()
     writer = csv.DictWriter(stream, synthetic.COLUMNS, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(synthetic.rows(recipe))
+    writer.writerows(synthetic.synthetic_record_rows(recipe))
     return stream.getvalue()

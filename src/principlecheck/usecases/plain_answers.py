@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 
 from principlecheck.model import units
-from principlecheck.policies.refusals.meanings import word_meant
+from principlecheck.policies.refusals.meanings import words_meant_by_word
 
 _UNKNOWN = re.compile(
     r"(?:i |we )?(?:do not|don'?t|dont) know(?: yet)?|no idea|not sure|unsure|unknown|idk|dunno|\?+|skip|"
@@ -24,7 +24,7 @@ _BUYERS = (
 )  # fmt: skip
 
 
-def not_known(typed: str) -> bool:
+def starter_answer_is_not_known(typed: str) -> bool:
     """Whether somebody says that they do not know (`I don't know`, `?`)."""
     return (
         _UNKNOWN.fullmatch(" ".join(typed.lower().replace("’", "'").split()).rstrip(".!"))
@@ -32,13 +32,13 @@ def not_known(typed: str) -> bool:
     )
 
 
-def buyers_meant(typed: str) -> tuple[str, ...]:
+def starter_buyers_meant(typed: str) -> tuple[str, ...]:
     """`consumers`, `businesses` or both, from words such as `b2b`; none where nothing says so."""
     text = typed.lower()
     return tuple(word for word, pattern in _BUYERS if re.search(rf"\b(?:{pattern})\b", text))
 
 
-def volume_meant(typed: str) -> str:
+def starter_volume_meant(typed: str) -> str:
     """A rate such as `2900 per month`, from `about 2,900 a month`; empty where none is meant.
 
     Of contacts there is no thousandth part, so three digits after a dot or a comma are thousands.
@@ -50,10 +50,10 @@ def volume_meant(typed: str) -> str:
     if not re.fullmatch(r"[0-9]{1,9}(?:\.[0-9]{1,2})?", number):
         return ""
     amount = float(number) * (1000 if found["k"] else 1)
-    return f"{units.number(amount, 2)} per {found['period'] or _LY[found['ly']]}"
+    return f"{units.format_number(amount, 2)} per {found['period'] or _LY[found['ly']]}"
 
 
-def money_meant(typed: str) -> str:
+def starter_money_meant(typed: str) -> str:
     """`50 EUR` from `€50`, `50 euros`, `up to 50 EUR`; empty where the currency is not plain."""
     bare = typed.strip().lower().removeprefix("up to ").replace("€", " eur ").replace("£", " gbp ")
     text = " ".join(re.sub(r"\beuros?\b", "eur", bare).replace("pounds", "gbp").split())
@@ -63,7 +63,7 @@ def money_meant(typed: str) -> str:
     return f"{found[2]} {(found[1] or found[3]).upper()}"
 
 
-def channel_kind(typed: str, kinds: Collection[str]) -> str:
+def starter_channel_kind_meant(typed: str, kinds: Collection[str]) -> str:
     """The kind of channel that a word means: `e-mail`, `telephone`; the word itself for none."""
-    meant = word_meant(typed, kinds)
+    meant = words_meant_by_word(typed, kinds)
     return meant[0] if len(meant) == 1 else typed

@@ -9,16 +9,16 @@ from datetime import UTC, date, datetime
 from msgspec import Struct
 
 
-def today() -> date:
+def today_for_run() -> date:
     """Today in UTC: the same day for everybody who runs this now."""
     return datetime.now(UTC).date()
 
 
-def _silently(_what: str) -> AbstractContextManager[None]:
+def _show_no_progress_of_run(_what: str) -> AbstractContextManager[None]:
     return nullcontext()
 
 
-def _nowhere(_line: str) -> None:
+def _drop_line_of_run(_line: str) -> None:
     return
 
 
@@ -28,6 +28,6 @@ class Ports(Struct, frozen=True):
     `working` is entered with a word for what takes long; `print_line` takes one line for a person.
     """
 
-    working: Callable[[str], AbstractContextManager[None]] = _silently
-    print_line: Callable[[str], None] = _nowhere
-    today: Callable[[], date] = today
+    working: Callable[[str], AbstractContextManager[None]] = _show_no_progress_of_run
+    print_line: Callable[[str], None] = _drop_line_of_run
+    today: Callable[[], date] = today_for_run

@@ -13,7 +13,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from principlecheck.model.report.refusal import Refusal
-from principlecheck.usecases.choosing import chosen_rules, existing, packs_with, severity
+from principlecheck.usecases.choosing import (
+    choose_rules_for_run,
+    choose_severity_option,
+    load_packs_for_run,
+    paths_of_run,
+)
 from principlecheck.usecases.ports import Ports
 
 if TYPE_CHECKING:
@@ -68,7 +73,7 @@ class Run:
     ) -> None:
         self.options, self.ports = options or Options(), ports or Ports()
         self.as_of = self.options.as_of or self.ports.today()
-        self.paths = existing(paths)
+        self.paths = paths_of_run(paths)
         self.first = self.paths[0] if self.paths else Path()
 
     @property
@@ -84,45 +89,47 @@ class Run:
     @cached_property
     def settings(self) -> EffectiveSettings:
         """The effective settings: what was asked, over the environment, over the file."""
-        from principlecheck.governance.effective import merged
-        from principlecheck.governance.settings import settings_for
+        from principlecheck.governance.effective import merge_settings
+        from principlecheck.governance.settings import find_settings
 
-        found = merged(settings_for(self.first), os.environ, self.options.settings)
+        found = merge_settings(find_settings(self.first), os.environ, self.options.settings)
         found.refuse_unknown_formats()
-        severity(found.fail_on)
+        choose_severity_option(found.fail_on)
         return found
 
     @cached_property
     def in_force(self) -> tuple[str, ...]:
         """The whole paths of the settings, packs, laws and waivers that govern: no policies."""
-        from principlecheck.governance.effective import files_in_force
+        from principlecheck.governance.effective import effective_governing_files
 
-        return files_in_force(self.settings, self.first)
+        return effective_governing_files(self.settings, self.first)
 
     @cached_property
     def built_in(self) -> list[Pack]:
         """The built-in packs as they are; a gate judges by them too, whatever the settings say."""
-        return packs_with([])
+        return load_packs_for_run([])
 
     @cached_property
     def packs(self) -> list[Pack]:
         """The packs, with the thresholds and severities of the settings."""
-        from principlecheck.usecases.tuning import tuned
+        from principlecheck.usecases.tuning import tune_packs_by_settings
 
-        return tuned(packs_with(self.settings.packs, self.built_in), self.settings.file)
+        return tune_packs_by_settings(
+            load_packs_for_run(self.settings.packs, self.built_in), self.settings.file
+        )
 
     @cached_property
     def rules(self) -> list[LoadedRule]:
         """The rules to judge by."""
-        return effective_rules(self.settings, self.packs)
+        return effective_rules_of_run(self.settings, self.packs)
 
     @cached_property
     def laws(self) -> tuple[Law, ...]:
         """The built-in laws, with those and the contract terms that were named."""
-        from principlecheck.policies.laws import built_in_laws, laws_with
+        from principlecheck.policies.laws import built_in_laws, load_laws_with_own_files
 
         own = self.settings.laws
-        return laws_with(existing(own)) if own else built_in_laws()
+        return load_laws_with_own_files(paths_of_run(own)) if own else built_in_laws()
 
     @property
     def held_to(self) -> tuple[Law, ...] | None:
@@ -137,40 +144,40 @@ class Run:
     @cached_property
     def waivers(self) -> Waivers | None:
         """The waivers of the run; None where none are to be read."""
-        from principlecheck.governance.effective import root_of, waiver_file
-        from principlecheck.governance.waivers import waivers_at
+        from principlecheck.governance.effective import find_waiver_file, root_of_settings
+        from principlecheck.governance.waivers import read_waivers_at_path
 
         if not self.options.waive:
             return None
-        path = waiver_file(self.settings, self.first)
+        path = find_waiver_file(self.settings, self.first)
         self.settings.refuse_missing_waivers()
-        root = root_of(self.settings, self.first)
-        return waivers_at(path, root, self.waived_on, self.settings.longest_waiver)
+        root = root_of_settings(self.settings, self.first)
+        return read_waivers_at_path(path, root, self.waived_on, self.settings.longest_waiver)
 
     @cached_property
     def found(self) -> FoundFiles:
         """The policy files, as read."""
-        from principlecheck.usecases.reading import found_under
+        from principlecheck.usecases.reading import find_policy_files_for_run
 
-        return found_under(self.paths, self.settings.exclude, self.in_force)
+        return find_policy_files_for_run(self.paths, self.settings.exclude, self.in_force)
 
     @cached_property
     def corpus(self) -> Corpus:
         """The organisation that the files declare."""
-        from principlecheck.policies.load import assemble
+        from principlecheck.policies.load import assemble_policies
 
-        corpus = assemble(self.found, self.as_of, self.held_to)
-        if nothing_in(corpus):
-            raise no_policies(self.paths)
+        corpus = assemble_policies(self.found, self.as_of, self.held_to)
+        if run_has_nothing_to_judge(corpus):
+            raise refuse_run_without_policies(self.paths)
         return corpus
 
     @cached_property
     def judged(self) -> Report:
         """The report before waivers are held against it."""
-        from principlecheck.judging import report_on
+        from principlecheck.judging import judge_corpus
 
         rules = self.rules  # a mistyped one is refused before anything is read
-        return report_on(self.corpus, self.packs, rules, self.name)
+        return judge_corpus(self.corpus, self.packs, rules, self.name)
 
     @cached_property
     def side(self) -> Side:
@@ -187,28 +194,32 @@ class Run:
     @property
     def notes(self) -> list[str]:
         """What besides the report is worth saying: patterns of `exclude` that exclude nothing."""
-        from principlecheck.usecases.excluding import unmatched
+        from principlecheck.usecases.excluding import find_exclusions_run_never_met
 
         if not self.settings.settings.exclude:
             return []  # before anything is read for it
-        return list(unmatched(self.settings, self.paths, self.found))
+        return list(find_exclusions_run_never_met(self.settings, self.paths, self.found))
 
     def finished(self, waivers: Waivers | None) -> Report:
         """The report under the settings, with these waivers held against it."""
-        from principlecheck.governance.finishing import finished
+        from principlecheck.governance.finishing import apply_settings_and_waivers
 
         settings = self.settings
         with self.ports.working("Judging"):
             report = self.judged
         file = settings.file.source.name if settings.file else ""
-        report = suggesting(report, self.corpus, self.rules)
-        return finished(report, self.codes, self.ports.today(), waivers, settings.required, file)
+        report = report_of_run_with_suggestions(report, self.corpus, self.rules)
+        return apply_settings_and_waivers(
+            report, self.codes, self.ports.today(), waivers, settings.required, file
+        )
 
     def at_revision(self, report: Report) -> Report:
         """The report with the revision that its files stand at."""
-        from principlecheck.history.git_revision import revision_of
+        from principlecheck.history.git_revision import git_revision_of_paths
 
-        revision = revision_of(self.paths, report.scope.files, self.settings.exclude, self.in_force)
+        revision = git_revision_of_paths(
+            self.paths, report.scope.files, self.settings.exclude, self.in_force
+        )
         return replace(report, commit=revision)
 
     def only(self, code: str) -> Run:
@@ -219,13 +230,13 @@ class Run:
         return run
 
 
-def effective_rules(settings: EffectiveSettings, packs: Sequence[Pack]) -> list[LoadedRule]:
+def effective_rules_of_run(settings: EffectiveSettings, packs: Sequence[Pack]) -> list[LoadedRule]:
     """The rules that the settings leave to judge by. Raises `Refusal`."""
     from principlecheck.governance.effective import ENVIRONMENT
 
     own = settings.settings
     try:
-        return chosen_rules(packs, own.select or [], own.ignore or [])
+        return choose_rules_for_run(packs, own.select or [], own.ignore or [])
     except Refusal as refusal:
         origins = {settings.origins["select"], settings.origins["ignore"]}
         named = sorted(origins & set(ENVIRONMENT))
@@ -234,12 +245,12 @@ def effective_rules(settings: EffectiveSettings, packs: Sequence[Pack]) -> list[
         raise Refusal(f"{' or '.join(named)} cannot be followed:", *refusal.lines) from None
 
 
-def nothing_in(corpus: Corpus) -> bool:
+def run_has_nothing_to_judge(corpus: Corpus) -> bool:
     """Whether there is nothing to judge, and nothing was wrong on the way."""
     return not corpus.files and not corpus.problems
 
 
-def no_policies(paths: Sequence[Path]) -> Refusal:
+def refuse_run_without_policies(paths: Sequence[Path]) -> Refusal:
     """What to say where no policy is."""
     named = ", ".join(path.as_posix() for path in paths)
     return Refusal(
@@ -249,11 +260,13 @@ def no_policies(paths: Sequence[Path]) -> Refusal:
     )
 
 
-def suggesting(report: Report, corpus: Corpus, rules: Sequence[LoadedRule]) -> Report:
+def report_of_run_with_suggestions(
+    report: Report, corpus: Corpus, rules: Sequence[LoadedRule]
+) -> Report:
     """The report with what to declare next; nothing, where something is to be mended first."""
-    from principlecheck.declaring import declare_next
+    from principlecheck.declaring import find_declarations_to_make_next
 
     if report.problems or report.errors:
         return report
-    suggestions = declare_next(corpus.organisation, rules, report.outcomes)
+    suggestions = find_declarations_to_make_next(corpus.organisation, rules, report.outcomes)
     return replace(report, suggestions=suggestions)

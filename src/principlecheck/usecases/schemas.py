@@ -9,19 +9,19 @@ from typing import Any
 from principlecheck.model.audit.document import AuditDocument
 from principlecheck.model.audit.dossier_files import PROSE, ResponsesFile, WrittenBrief
 from principlecheck.model.audit.theme import ThemeFile
-from principlecheck.model.format.schema import serialise_schema, struct_schema
+from principlecheck.model.format.schema import json_schema_of_struct, serialise_json_schema
 from principlecheck.model.law import LawFile
 from principlecheck.model.records import FIELDS, Column, RecordsFile
 from principlecheck.model.settings import Settings
 from principlecheck.model.waivers import WaiverFile
 from principlecheck.packs.pack import PackFile
-from principlecheck.policies.editor_schema import editor_schema
+from principlecheck.policies.editor_schema import editor_schema_of_policies
 from principlecheck.reporters.json_report import JsonReport
 
 
-def _brief_schema() -> dict[str, Any]:
+def _schema_of_brief_for_run() -> dict[str, Any]:
     """Prose is a list of paragraphs, or one text, which reading parts at its blank lines."""
-    schema = struct_schema(
+    schema = json_schema_of_struct(
         WrittenBrief, "principlecheck-brief.schema.json", "report.yaml beside an audit"
     )
     fields = schema["$defs"][WrittenBrief.__name__]["properties"]
@@ -31,9 +31,9 @@ def _brief_schema() -> dict[str, Any]:
     return schema
 
 
-def _records_schema() -> dict[str, Any]:
+def _schema_of_records_for_run() -> dict[str, Any]:
     """A column that is written as itself stands there by its name alone."""
-    schema = struct_schema(
+    schema = json_schema_of_struct(
         RecordsFile, "principlecheck-records.schema.json", "principlecheck mapping of records"
     )
     columns = schema["$defs"][RecordsFile.__name__]["properties"]["columns"]
@@ -45,37 +45,37 @@ def _records_schema() -> dict[str, Any]:
 
 
 SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
-    "policy": editor_schema,
-    "pack": lambda: struct_schema(
+    "policy": editor_schema_of_policies,
+    "pack": lambda: json_schema_of_struct(
         PackFile, "principlecheck-pack.schema.json", "principlecheck principle pack"
     ),
-    "law": lambda: struct_schema(
+    "law": lambda: json_schema_of_struct(
         LawFile, "principlecheck-law.schema.json", "principlecheck law or contract terms"
     ),
-    "records": _records_schema,
-    "settings": lambda: struct_schema(
+    "records": _schema_of_records_for_run,
+    "settings": lambda: json_schema_of_struct(
         Settings, "principlecheck-settings.schema.json", "principlecheck settings"
     ),
-    "theme": lambda: struct_schema(
+    "theme": lambda: json_schema_of_struct(
         ThemeFile, "principlecheck-theme.schema.json", "principlecheck theme"
     ),
-    "waivers": lambda: struct_schema(
+    "waivers": lambda: json_schema_of_struct(
         WaiverFile, "principlecheck-waivers.schema.json", "principlecheck waivers"
     ),
-    "report": lambda: struct_schema(
+    "report": lambda: json_schema_of_struct(
         JsonReport, "principlecheck-report.schema.json", "principlecheck JSON report"
     ),
-    "brief": _brief_schema,
-    "responses": lambda: struct_schema(
+    "brief": _schema_of_brief_for_run,
+    "responses": lambda: json_schema_of_struct(
         ResponsesFile, "principlecheck-responses.schema.json", "responses.yaml beside an audit"
     ),
-    "audit": lambda: struct_schema(
+    "audit": lambda: json_schema_of_struct(
         AuditDocument, "principlecheck-audit.schema.json", "principlecheck audit, as themes see it"
     ),
 }
 
 
 @cache
-def schema_text(name: str) -> str:
+def schema_text_for_run(name: str) -> str:
     """The text of `schemas/<name>.schema.json`."""
-    return serialise_schema(SCHEMAS[name]())
+    return serialise_json_schema(SCHEMAS[name]())

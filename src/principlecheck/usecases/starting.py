@@ -10,25 +10,25 @@ from pathlib import Path
 from msgspec import Struct
 
 from principlecheck import __version__
-from principlecheck.importing.naming import id_of
-from principlecheck.importing.understood import quoted
-from principlecheck.model.report.refusal import Refusal, problem_lines
-from principlecheck.policies.find import FoundFiles, find_files
-from principlecheck.policies.load import assemble
+from principlecheck.importing.naming import id_from_label
+from principlecheck.importing.understood import quote_source
+from principlecheck.model.report.refusal import Refusal, format_problems_of_refusal
+from principlecheck.policies.find import FoundFiles, find_policy_files
+from principlecheck.policies.load import assemble_policies
 from principlecheck.reading.source import SourceFile
-from principlecheck.usecases.ports import today
-from principlecheck.usecases.schemas import schema_text
+from principlecheck.usecases.ports import today_for_run
+from principlecheck.usecases.schemas import schema_text_for_run
 from principlecheck.usecases.trades import (
     ASSUMED,
     EXCEPTIONS,
     OFFICE_HOURS,
     TRADES,
-    assumed,
-    limit_line,
-    rule_lines,
+    mark_starter_line_assumed,
+    starter_authority_line,
+    starter_rule_lines,
 )
-from principlecheck.writing.files import create_file
-from principlecheck.writing.yaml import flow
+from principlecheck.writing.files import write_new_file
+from principlecheck.writing.yaml import flow_yaml
 
 SCHEMA_FOLDER = ".principlecheck"
 LIVE = ("phone", "chat", "in_person")
@@ -91,8 +91,8 @@ class StartingAnswers(Struct, frozen=True, kw_only=True):
     ci: str = "none"
 
 
-class Started(Struct, frozen=True):
-    """What `start` did, by paths within the folder: files written, files that were there and stay
+class StartResult(Struct, frozen=True):
+    """What `start_policies_from_answers` did, by paths within the folder: files written, files that were there and stay
     as they are, and policies that were there before, beside which none were added; and how many
     lines of the files written hold what nobody said.
     """
@@ -103,54 +103,58 @@ class Started(Struct, frozen=True):
     assumed: int = 0
 
 
-def start(folder: Path, answers: StartingAnswers) -> Started:
+def start_policies_from_answers(folder: Path, answers: StartingAnswers) -> StartResult:
     """Writes policies to begin with; overwrites nothing. Raises `Refusal`."""
-    policies = policy_files(answers)
-    _refuse_unreadable(policies)
-    before = _policies_in(folder, policies)
-    others = other_files(answers, {name: schema_text(name) for name in _SCHEMAS})
+    policies = starter_policy_files(answers)
+    _refuse_unreadable_start(policies)
+    before = _policies_there_before_start(folder, policies)
+    others = starter_files_beside_policies(
+        answers, {name: schema_text_for_run(name) for name in _SCHEMAS}
+    )
     files = others if before else {**policies, **others}
     left = tuple(name for name in files if os.path.lexists(folder / name))
     created = tuple(name for name in files if name not in left)
     for name in created:
-        create_file(folder / name, files[name], folder)
+        write_new_file(folder / name, files[name], folder)
     lines = sum(files[name].count(f"  {ASSUMED}") for name in created)
-    return Started(created, left, tuple(before), lines)
+    return StartResult(created, left, tuple(before), lines)
 
 
-def _refuse_unreadable(policies: Mapping[str, str]) -> None:
+def _refuse_unreadable_start(policies: Mapping[str, str]) -> None:
     """Raises `Refusal` where the answers do not make policies that can be read."""
     files = [SourceFile(name, text.encode("utf-8")) for name, text in policies.items()]
-    problems = assemble(FoundFiles(files, [], []), today()).problems
+    problems = assemble_policies(FoundFiles(files, [], []), today_for_run()).problems
     if problems:
-        lines = problem_lines(problems)
+        lines = format_problems_of_refusal(problems)
         raise Refusal("Nothing is written; with these answers it would read:", *lines)
 
 
-def _policies_in(folder: Path, starters: Collection[str]) -> list[str]:
+def _policies_there_before_start(folder: Path, starters: Collection[str]) -> list[str]:
     """The YAML files that are there already, unless they are the ones that this wrote."""
     if not folder.is_dir():
         return []
-    found = find_files([folder])
+    found = find_policy_files([folder])
     names = [file.name for file in found.files] + [one.place.file for one in found.problems]
     whole = {(folder / name).as_posix() for name in starters}
     own = names and whole <= set(names)
     return [] if own else sorted(set(names))
 
 
-def policy_files(answers: StartingAnswers) -> dict[str, str]:
+def starter_policy_files(answers: StartingAnswers) -> dict[str, str]:
     """The starter policies by file name."""
     return {
-        "organisation.yaml": _joined(_organisation(answers)),
-        "contacts.yaml": _joined(_contacts(answers)),
-        "rules.yaml": _joined(_rules(answers)),
+        "organisation.yaml": _join_starter_lines(_starter_organisation_lines(answers)),
+        "contacts.yaml": _join_starter_lines(_starter_contacts_lines(answers)),
+        "rules.yaml": _join_starter_lines(_starter_rules_lines(answers)),
     }
 
 
-def other_files(answers: StartingAnswers, schemas: Mapping[str, str]) -> dict[str, str]:
+def starter_files_beside_policies(
+    answers: StartingAnswers, schemas: Mapping[str, str]
+) -> dict[str, str]:
     """What stands beside the policies, by path; `schemas` are texts of schemas by their names."""
     found = {f"{SCHEMA_FOLDER}/{name}.schema.json": text for name, text in schemas.items()}
-    found[".vscode/settings.json"] = editor_settings(schemas)
+    found[".vscode/settings.json"] = starter_editor_settings(schemas)
     if answers.waivers:
         found[WAIVERS] = _WAIVERS
     if answers.ci == "github":
@@ -160,106 +164,119 @@ def other_files(answers: StartingAnswers, schemas: Mapping[str, str]) -> dict[st
     return found
 
 
-def editor_settings(schemas: Sequence[str] | Mapping[str, str]) -> str:
+def starter_editor_settings(schemas: Sequence[str] | Mapping[str, str]) -> str:
     """The settings that make VS Code check and complete each kind of file by its schema."""
     named = {"settings": ("principlecheck.yaml",), "waivers": (WAIVERS,), **_EDITED}
     mapped = {f"./{SCHEMA_FOLDER}/{name}.schema.json": list(named[name]) for name in schemas}
     return json.dumps({"yaml.schemas": mapped}, indent=2) + "\n"
 
 
-def _joined(lines: Iterator[str]) -> str:
+def _join_starter_lines(lines: Iterator[str]) -> str:
     head = f"# yaml-language-server: $schema={SCHEMA_FOLDER}/policy.schema.json"
     return "\n".join([head, "format: 1", *lines]) + "\n"
 
 
-def _organisation(answers: StartingAnswers) -> Iterator[str]:
-    names = [id_of(one) for one in answers.departments]
+def _starter_organisation_lines(answers: StartingAnswers) -> Iterator[str]:
+    names = [id_from_label(one) for one in answers.departments]
     first = names[0]
     zone = CITIES.get(answers.country, "Etc/UTC")
-    yield from _unclear(answers)
+    yield from _starter_lines_not_understood(answers)
     yield "# Who we are. Names that you invent use hyphens; what you leave out is “not declared”,"
     yield "# which is neither a pass nor a fault. Change whatever is not true of you."
     yield "organisation:"
-    yield _line(answers, "name", f"  name: {flow(answers.name)}")
+    yield _starter_answer_line(answers, "name", f"  name: {flow_yaml(answers.name)}")
     model = f"  business_model: {answers.business_model}"
-    yield _line(
-        answers, "business_model", model, "or " + " or ".join(_others(answers.business_model))
+    yield _starter_answer_line(
+        answers,
+        "business_model",
+        model,
+        "or " + " or ".join(_starter_business_models(answers.business_model)),
     )
     if answers.country:
-        yield f"  jurisdictions: [{flow(answers.country)}]  # whose law applies; a list, even of one"
+        yield f"  jurisdictions: [{flow_yaml(answers.country)}]  # whose law applies; a list, even of one"
     else:
         yield "  # jurisdictions: [IE]  # whose law applies: ISO country codes"
     if answers.trade:
         yield f"  sectors: [{TRADES[answers.trade].sector}]"
     if answers.sells_to:
-        yield _line(answers, "sells_to", f"  sells_to: [{', '.join(answers.sells_to)}]")
+        yield _starter_answer_line(
+            answers, "sells_to", f"  sells_to: [{', '.join(answers.sells_to)}]"
+        )
     yield "  # costs: {agent_hour: 28 EUR to 34 EUR, contact: 5 EUR}  # findings then say what they cost"
     yield "  hours: usual  # what a working day is, where nothing nearer says so"
     yield ""
     yield "hours:"
     yield "  usual:"
-    yield assumed(f"    time_zone: {zone}", "the nearest large city of the list, as Europe/Madrid")
+    yield mark_starter_line_assumed(
+        f"    time_zone: {zone}", "the nearest large city of the list, as Europe/Madrid"
+    )
     yield "    open:"
     for line in answers.hours:
         days, _, times = line.partition(" ")
-        yield _line(answers, "hours", f"      {days}: {times}")
+        yield _starter_answer_line(answers, "hours", f"      {days}: {times}")
     yield "    # closed: [2026-12-25, 2026-12-31 to 2027-01-01]"
     yield ""
     yield "# Who decides. `{}` means: it exists, and there is no more to say yet."
     yield "departments:"
-    yield _line(answers, "departments", f"  {first}: {{kind: support}}")
+    yield _starter_answer_line(answers, "departments", f"  {first}: {{kind: support}}")
     yield from (f"  {name}: {{}}" for name in names[1:])
     yield ""
     yield "roles:"
-    yield assumed(f"  {first}-lead: {{department: {first}, leads: true}}")
+    yield mark_starter_line_assumed(f"  {first}-lead: {{department: {first}, leads: true}}")
     yield f"  {first}-agent:"
-    yield assumed(f"    department: {first}")
-    yield assumed("    discretion: May put right at once what we got wrong.", "beyond the script")
+    yield mark_starter_line_assumed(f"    department: {first}")
+    yield mark_starter_line_assumed(
+        "    discretion: May put right at once what we got wrong.", "beyond the script"
+    )
     yield ""
     yield "# What we stand for, in words that can be held against us, and who answers for it."
     yield "principles:"
     yield "  honesty:"
-    yield assumed("    says: We say what we will do and by when, and we keep to it.")
-    yield assumed(f"    owner: {first}-lead")
+    yield mark_starter_line_assumed(
+        "    says: We say what we will do and by when, and we keep to it."
+    )
+    yield mark_starter_line_assumed(f"    owner: {first}-lead")
 
 
-def _others(model: str) -> list[str]:
+def _starter_business_models(model: str) -> list[str]:
     return [one for one in BUSINESS_MODELS if one != model]
 
 
-def _line(answers: StartingAnswers, field: str, line: str, note: str = "") -> str:
+def _starter_answer_line(answers: StartingAnswers, field: str, line: str, note: str = "") -> str:
     """A line that holds an answer, marked where nobody gave it."""
-    return assumed(line, note, said=field not in answers.unsaid)
+    return mark_starter_line_assumed(line, note, said=field not in answers.unsaid)
 
 
-def _unclear(answers: StartingAnswers) -> Iterator[str]:
+def _starter_lines_not_understood(answers: StartingAnswers) -> Iterator[str]:
     """What was said and not understood, kept where somebody finds it."""
     if answers.unclear:
         yield "# You said, and it was not understood; write it where it belongs:"
         for asked, said in answers.unclear:
-            yield f"#   {asked} {quoted(said, 200)}"
+            yield f"#   {asked} {quote_source(said, 200)}"
         yield ""
 
 
-def _contacts(answers: StartingAnswers) -> Iterator[str]:
+def _starter_contacts_lines(answers: StartingAnswers) -> Iterator[str]:
     ids = {channel: channel.replace("_", "-") for channel in dict.fromkeys(answers.channels)}
     waiting = [channel for channel in ids if channel not in LIVE]
     yield "# How customers reach us: `channels` are what they see, `queues` what we staff behind them."
     yield "channels:"
     for channel, id_ in ids.items():
         told = f"  {id_}: {{kind: {channel}, advertised: true, hours: usual}}"
-        yield _line(answers, "channels", told)
+        yield _starter_answer_line(answers, "channels", told)
     yield ""
     yield "queues:"
     planned = f", planned_volume: {answers.volume}" if answers.volume and len(ids) == 1 else ""
     for id_ in ids.values():
-        yield _line(answers, "channels", f"  {id_}: {{channels: [{id_}], hours: usual{planned}}}")
+        yield _starter_answer_line(
+            answers, "channels", f"  {id_}: {{channels: [{id_}], hours: usual{planned}}}"
+        )
     if answers.volume and not planned:
         yield f"  # {answers.volume} in all: write each queue's part in it, as planned_volume."
     yield ""
     if waiting:
-        yield from _promises(answers, [ids[channel] for channel in waiting])
-    yield from _targets(answers, ids)
+        yield from _starter_promises_lines(answers, [ids[channel] for channel in waiting])
+    yield from _starter_targets_lines(answers, ids)
     yield "# How long the work takes, and what we do about it. Take the # away and write your figures."
     yield "# contact_reasons:"
     example = next(iter(ids.values()))
@@ -268,7 +285,7 @@ def _contacts(answers: StartingAnswers) -> Iterator[str]:
     yield f"#   {example}: {{queues: [{example}], hard_limit: none}}  # or 15m, with on_limit: colleague_assists"
 
 
-def _promises(answers: StartingAnswers, waiting: Sequence[str]) -> Iterator[str]:
+def _starter_promises_lines(answers: StartingAnswers, waiting: Sequence[str]) -> Iterator[str]:
     """What customers are told, on every channel on which they wait."""
     yield "# What we tell customers. `working` says that the clock stops when we are closed."
     if answers.promise == "":
@@ -281,13 +298,13 @@ def _promises(answers: StartingAnswers, waiting: Sequence[str]) -> Iterator[str]
     bound = "none" if told == "none" else f"{{at_most: {told}}}"
     for id_ in waiting:
         line = f"  {id_}: {{channels: [{id_}], first_reply: {bound}}}"
-        yield assumed(line, said=answers.promise is not None)
+        yield mark_starter_line_assumed(line, said=answers.promise is not None)
     yield "  # Sooner for what is urgent, whatever the hour? Declare urgent in priorities, and here:"
     yield "  # urgent: {priority: urgent, hours: always, first_reply: {at_most: 1h}}"
     yield ""
 
 
-def _targets(answers: StartingAnswers, ids: Mapping[str, str]) -> Iterator[str]:
+def _starter_targets_lines(answers: StartingAnswers, ids: Mapping[str, str]) -> Iterator[str]:
     """What is aimed at inside, on every channel."""
     yield "# What we hold ourselves to inside: sooner than what we tell customers."
     said = [channel for channel in ids if channel in LIVE or answers.target != ""]
@@ -303,41 +320,41 @@ def _targets(answers: StartingAnswers, ids: Mapping[str, str]) -> Iterator[str]:
         yield f"  {id_}:"
         yield f"    queues: [{id_}]"
         if channel in LIVE:
-            yield assumed("    first_reply: {at_most: 60s, for_share: 80%}")
+            yield mark_starter_line_assumed("    first_reply: {at_most: 60s, for_share: 80%}")
         else:
             line = f"    first_reply: {{at_most: {answers.target or '1 working day'}}}"
-            yield assumed(line, said=answers.target is not None)
+            yield mark_starter_line_assumed(line, said=answers.target is not None)
         if channel not in ("phone", "in_person") and not (answers.target and channel not in LIVE):
             line = f"    next_reply: {{at_most: {'60s' if channel in LIVE else '1 working day'}}}"
-            yield assumed(line)
+            yield mark_starter_line_assumed(line)
     yield ""
 
 
-def _rules(answers: StartingAnswers) -> Iterator[str]:
-    first = id_of(answers.departments[0])
+def _starter_rules_lines(answers: StartingAnswers) -> Iterator[str]:
+    first = id_from_label(answers.departments[0])
     if answers.trade:
-        queues = [id_of(channel) for channel in dict.fromkeys(answers.channels)]
+        queues = [id_from_label(channel) for channel in dict.fromkeys(answers.channels)]
         yield from TRADES[answers.trade].lines(first, answers.of_trade, queues)
         if answers.trade != "clinic":
-            yield from _follow_ups(first)
+            yield from _starter_follow_up_lines(first)
         return
     yield "# The rules that customers run into: who sets each, who faces the customer, who pays."
     yield "customer_rules:"
     yield "  refunds:"
-    yield from rule_lines(first, "refund")
-    yield limit_line("", "50 EUR")
+    yield from starter_rule_lines(first, "refund")
+    yield starter_authority_line("", "50 EUR")
     yield EXCEPTIONS
-    yield from _follow_ups(first)
+    yield from _starter_follow_up_lines(first)
 
 
-def _follow_ups(first: str) -> Iterator[str]:
+def _starter_follow_up_lines(first: str) -> Iterator[str]:
     yield ""
     yield "# What we say we will come back with: whose it is, by when, and when they are reminded."
     yield "follow_ups:"
     yield "  promised-answers:"
-    yield assumed(f"    owner: {first}-lead")
-    yield assumed("    within: 2 working days")
-    yield assumed("    alert_before: 4 working hours")
+    yield mark_starter_line_assumed(f"    owner: {first}-lead")
+    yield mark_starter_line_assumed("    within: 2 working days")
+    yield mark_starter_line_assumed("    alert_before: 4 working hours")
 
 
 _WAIVERS = f"""\

@@ -30,97 +30,99 @@ class Trade(Struct, frozen=True):
 ASSUMED = "# assumed: check"
 
 
-def assumed(line: str, note: str = "", *, said: bool = False) -> str:
+def mark_starter_line_assumed(line: str, note: str = "", *, said: bool = False) -> str:
     """A line of a file, marked where nobody said what stands in it; a note stays behind the mark."""
     if said:
         return f"{line}  # {note}" if note else line
     return f"{line}  {ASSUMED}; {note}" if note else f"{line}  {ASSUMED}"
 
 
-def limit_line(answer: str, example: str) -> str:
+def starter_authority_line(answer: str, example: str) -> str:
     """How much an agent may decide alone as somebody said it; else a comment, which grants nothing."""
     if answer:
         return f"    agent_may_approve_up_to: {answer}"
     return f"    # agent_may_approve_up_to: {example}  # not said yet; or any amount; 0 EUR allows none"
 
 
-def _shop(first: str, answer: str, _queues: Sequence[str]) -> Iterator[str]:
+def _starter_lines_of_shop(first: str, answer: str, _queues: Sequence[str]) -> Iterator[str]:
     yield "# The rules that customers run into: who sets each, who faces the customer, who pays."
     yield "customer_rules:"
     yield "  refunds:"
-    yield from rule_lines(first, "refund")
-    yield limit_line(answer, "50 EUR")
+    yield from starter_rule_lines(first, "refund")
+    yield starter_authority_line(answer, "50 EUR")
     yield EXCEPTIONS
 
 
-def _software(first: str, answer: str, queues: Sequence[str]) -> Iterator[str]:
+def _starter_lines_of_software(first: str, answer: str, queues: Sequence[str]) -> Iterator[str]:
     yield "# What happens when it does not work: who decides, and when customers hear of it."
     yield "customer_rules:"
     yield "  outages:"
-    yield from rule_lines(first, "outage")
-    yield assumed("    customers_told_within: 1h", "from knowing to telling them")
+    yield from starter_rule_lines(first, "outage")
+    yield mark_starter_line_assumed("    customers_told_within: 1h", "from knowing to telling them")
     if answer:
         yield ""
         yield "# Sooner for what is urgent."
         yield "priorities:"
-        yield assumed("  urgent: {rank: 1}")
-        yield assumed("  normal: {rank: 2}")
+        yield mark_starter_line_assumed("  urgent: {rank: 1}")
+        yield mark_starter_line_assumed("  normal: {rank: 2}")
         yield ""
         yield "promises:"
         yield f"  urgent: {{priority: urgent, first_reply: {{at_most: {answer}}}}}"
 
 
-def _clinic(first: str, answer: str, _queues: Sequence[str]) -> Iterator[str]:
+def _starter_lines_of_clinic(first: str, answer: str, _queues: Sequence[str]) -> Iterator[str]:
     yield "# A rule that patients run into: who sets it, and who faces them."
     yield "customer_rules:"
     yield "  appointments:"
-    yield from rule_lines(first, "other")
-    yield assumed("    says: An appointment can be moved until the day before.")
+    yield from starter_rule_lines(first, "other")
+    yield mark_starter_line_assumed("    says: An appointment can be moved until the day before.")
     yield ""
     yield "# What we say we will come back with."
     yield "follow_ups:"
     yield "  test-results:"
-    yield assumed(f"    owner: {first}-lead")
-    yield assumed(f"    within: {answer or '2 working days'}", said=bool(answer))
-    yield assumed("    alert_before: 4 working hours")
+    yield mark_starter_line_assumed(f"    owner: {first}-lead")
+    yield mark_starter_line_assumed(f"    within: {answer or '2 working days'}", said=bool(answer))
+    yield mark_starter_line_assumed("    alert_before: 4 working hours")
 
 
-def _office(first: str, answer: str, _queues: Sequence[str]) -> Iterator[str]:
+def _starter_lines_of_office(first: str, answer: str, _queues: Sequence[str]) -> Iterator[str]:
     yield "# A rule that people run into: who sets it, and who faces them."
     yield "customer_rules:"
     yield "  certificates:"
-    yield from rule_lines(first, "other")
-    yield assumed("    says: A certificate is sent to the address that is registered.")
+    yield from starter_rule_lines(first, "other")
+    yield mark_starter_line_assumed(
+        "    says: A certificate is sent to the address that is registered."
+    )
     yield ""
     yield "# Where complaints go, and by when they are answered."
     yield "listening:"
     yield "  complaints:"
     yield "    kind: complaints"
-    yield assumed(f"    owner: {first}-lead")
-    yield assumed(f"    within: {answer or '10 working days'}", said=bool(answer))
+    yield mark_starter_line_assumed(f"    owner: {first}-lead")
+    yield mark_starter_line_assumed(f"    within: {answer or '10 working days'}", said=bool(answer))
 
 
-def _bank(first: str, answer: str, queues: Sequence[str]) -> Iterator[str]:
+def _starter_lines_of_bank(first: str, answer: str, queues: Sequence[str]) -> Iterator[str]:
     yield "# A rule that customers run into: who sets it, who faces the customer, who pays."
     yield "customer_rules:"
     yield "  account-fee:"
-    yield from rule_lines(first, "fee")
-    yield limit_line("", "50 EUR")
+    yield from starter_rule_lines(first, "fee")
+    yield starter_authority_line("", "50 EUR")
     yield EXCEPTIONS
-    yield from _limit(answer, queues)
+    yield from _starter_handle_time_limit(answer, queues)
 
 
-def _centre(first: str, answer: str, queues: Sequence[str]) -> Iterator[str]:
+def _starter_lines_of_call_centre(first: str, answer: str, queues: Sequence[str]) -> Iterator[str]:
     yield "# What the people are asked to do and what they are scored on go here: scorecards, rewards."
     yield "customer_rules:"
     yield "  gestures:"
-    yield from rule_lines(first, "gesture")
-    yield limit_line("", "20 EUR")
+    yield from starter_rule_lines(first, "gesture")
+    yield starter_authority_line("", "20 EUR")
     yield EXCEPTIONS
-    yield from _limit(answer, queues)
+    yield from _starter_handle_time_limit(answer, queues)
 
 
-def _limit(answer: str, queues: Sequence[str]) -> Iterator[str]:
+def _starter_handle_time_limit(answer: str, queues: Sequence[str]) -> Iterator[str]:
     live = queues[0] if queues else "phone"
     yield ""
     if answer:
@@ -133,28 +135,28 @@ def _limit(answer: str, queues: Sequence[str]) -> Iterator[str]:
         yield f"#   {live}: {{queues: [{live}], hard_limit: 10m, on_limit: colleague_assists}}"
 
 
-def rule_lines(first: str, kind: str) -> Iterator[str]:
+def starter_rule_lines(first: str, kind: str) -> Iterator[str]:
     """What a rule is about, and who sets it, faces the customer and pays."""
     yield f"    kind: {kind}"
     for field in ("decided_by", "handled_by", "paid_by"):
-        yield assumed(f"    {field}: {first}")
+        yield mark_starter_line_assumed(f"    {field}: {first}")
 
 
 EXCEPTIONS = "    # exceptions: [case_by_case]  # not said yet; or hardship, our_error"
 OFFICE_HOURS = ("mon-fri 09:00-17:00",)
 TRADES: Mapping[str, Trade] = {
     "shop": Trade("retail", ("email", "phone"), ("consumers",), OFFICE_HOURS,
-                  "Up to what amount may an agent refund without asking?", "50 EUR", "amount", _shop),
+                  "Up to what amount may an agent refund without asking?", "50 EUR", "amount", _starter_lines_of_shop),
     "software": Trade("other", ("email",), ("businesses",), OFFICE_HOURS,
-                      "And by when do they hear from you when it is urgent?", "1h", "length", _software),
+                      "And by when do they hear from you when it is urgent?", "1h", "length", _starter_lines_of_software),
     "clinic": Trade("other", ("phone",), ("consumers",), ("mon-fri 08:00-16:00",),
-                    "By when do patients hear their results?", "2 working days", "length", _clinic),
+                    "By when do patients hear their results?", "2 working days", "length", _starter_lines_of_clinic),
     "public office": Trade("public", ("phone", "in_person"), (), ("mon-fri 09:00-14:00",),
-                           "By when is a complaint answered?", "10 working days", "length", _office),
+                           "By when is a complaint answered?", "10 working days", "length", _starter_lines_of_office),
     "bank": Trade("financial_services", ("phone", "email"), ("consumers",), ("mon-fri 08:00-20:00",),
-                  "Is there a limit to how long a call may take?", "10m", "handle_time", _bank),
+                  "Is there a limit to how long a call may take?", "10m", "handle_time", _starter_lines_of_bank),
     "telephone centre": Trade("other", ("phone",), ("businesses",), ("mon-fri 08:00-20:00",),
-                              "Is there a limit to how long a call may take?", "6m", "handle_time", _centre),
+                              "Is there a limit to how long a call may take?", "6m", "handle_time", _starter_lines_of_call_centre),
 }  # fmt: skip
 _WORDS: tuple[tuple[str, str], ...] = (
     ("telephone centre", r"(?:tele|phone|call|contact)[- ]?(?:phone )?(?:cent(?:er|re)|desk)|outsourc\w*|bpo"),
@@ -168,7 +170,7 @@ _WORDS: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 
 
-def trade_meant(typed: str) -> str:
+def starter_trade_meant(typed: str) -> str:
     """The trade that a word or two mean; empty for one that is none of the six."""
     text = typed.strip().lower()
     return next((name for name, pattern in _WORDS if re.search(rf"\b(?:{pattern})", text)), "")

@@ -13,31 +13,33 @@ from msgspec.structs import replace
 from principlecheck.governance.settings import BadSettings, SettingsFile
 from principlecheck.model.report.problem import Problem
 from principlecheck.model.report.report import Severity
-from principlecheck.packs.conditions import BadCondition, literal_of
+from principlecheck.packs.conditions import BadCondition, cel_literal_of_threshold
 from principlecheck.packs.loading import LoadedRule, Pack
 from principlecheck.packs.pack import Threshold
-from principlecheck.reading.nearest import nearest
+from principlecheck.reading.nearest import nearest_name
 from principlecheck.reading.places import Path
 
 
-def tuned(packs: Sequence[Pack], file: SettingsFile | None) -> list[Pack]:
+def tune_packs_by_settings(packs: Sequence[Pack], file: SettingsFile | None) -> list[Pack]:
     """The packs with the settings' severities and thresholds. Raises `BadSettings`."""
     if file is None:
         return list(packs)
     rules = {rule.code: rule for pack in packs for rule in pack.rules}
-    problems = list(_unknown(file, rules))
+    problems = list(_unknown_codes_to_tune(file, rules))
     changed: dict[str, LoadedRule] = {}
     severities = file.settings.severities or {}
     thresholds = file.settings.thresholds or {}
     for code in dict.fromkeys((*severities, *thresholds)):
         if code in rules:
-            wrong = list(_wrong_thresholds(file, rules[code], thresholds.get(code, {})))
+            wrong = list(_wrong_thresholds_to_tune(file, rules[code], thresholds.get(code, {})))
             problems += wrong
             if not wrong:
-                changed[code] = _changed(
+                changed[code] = _rule_tuned_by_settings(
                     rules[code], severities.get(code), thresholds.get(code, {})
                 )
-    problems += [problem for rule in changed.values() for problem in _unfit(file, rule)]
+    problems += [
+        problem for rule in changed.values() for problem in _tuned_thresholds_are_unfit(file, rule)
+    ]
     if problems:
         raise BadSettings(sorted(problems, key=lambda problem: (problem.place, problem.says)))
     return [
@@ -45,55 +47,55 @@ def tuned(packs: Sequence[Pack], file: SettingsFile | None) -> list[Pack]:
     ]
 
 
-def _unknown(file: SettingsFile, rules: Collection[str]) -> Iterator[Problem]:
+def _unknown_codes_to_tune(file: SettingsFile, rules: Collection[str]) -> Iterator[Problem]:
     """Codes that no pack holds, and rules that are required and ignored at once."""
     settings = file.settings
     families = {code.rstrip("0123456789") for code in rules}
     for name in ("select", "ignore"):
         for index, code in enumerate(getattr(settings, name) or []):
-            yield from _no_rule(file, (name, index), code, [*rules, *families])
+            yield from _code_to_tune_is_no_rule(file, (name, index), code, [*rules, *families])
     for index, code in enumerate(settings.required or []):
-        yield from _no_rule(file, ("required", index), code, rules)
+        yield from _code_to_tune_is_no_rule(file, ("required", index), code, rules)
         if {code, code.rstrip("0123456789")} & set(settings.ignore or []):
             says = f"`{code}` is required and ignored at once."
             yield file.problem(("required", index), says, "it in one of the two")
     for name in ("thresholds", "severities"):
         for code in getattr(settings, name) or {}:
-            yield from _no_rule(file, (name, code), code, rules, key=True)
+            yield from _code_to_tune_is_no_rule(file, (name, code), code, rules, key=True)
 
 
-def _no_rule(
+def _code_to_tune_is_no_rule(
     file: SettingsFile, path: Path, code: str, known: Collection[str], *, key: bool = False
 ) -> Iterator[Problem]:
     if code not in known:
-        write = nearest(code, known) or "a code that principlecheck rules lists"
+        write = nearest_name(code, known) or "a code that principlecheck rules lists"
         yield file.problem(path, f"There is no rule `{code[:60]}`.", write, key=key)
 
 
-def _wrong_thresholds(
+def _wrong_thresholds_to_tune(
     file: SettingsFile, rule: LoadedRule, values: dict[str, Any]
 ) -> Iterator[Problem]:
     for name, value in values.items():
         path = ("thresholds", rule.code, name)
         own = rule.rule.thresholds.get(name)
         if own is None:
-            close = nearest(name, rule.rule.thresholds)
+            close = nearest_name(name, rule.rule.thresholds)
             listed = ", ".join(rule.rule.thresholds)
             write = close or (f"one of {listed}" if listed else "nothing: it has none")
             says = f"{rule.code} has no threshold `{name[:60]}`."
             yield file.problem(path, says, write, key=True)
-        elif not _alike(value, own):
+        elif not _threshold_to_tune_is_alike(value, own):
             says = f"`{str(value)[:60]}` cannot stand for `{name}`, which is {own} in the pack."
-            yield file.problem(path, says, _expected(own))
+            yield file.problem(path, says, _threshold_to_tune_expected(own))
 
 
-def _alike(value: Any, own: Threshold) -> bool:
+def _threshold_to_tune_is_alike(value: Any, own: Threshold) -> bool:
     """Whether a value is of the same kind as the pack's: a share, a duration, or a number."""
     if isinstance(own, str):
         if not isinstance(value, str) or value.endswith("%") != own.endswith("%"):
             return False
         try:
-            literal_of(value)
+            cel_literal_of_threshold(value)
         except ValueError:
             return False
         return True
@@ -101,13 +103,13 @@ def _alike(value: Any, own: Threshold) -> bool:
     return number and math.isfinite(value) and value >= 0
 
 
-def _expected(own: Threshold) -> str:
+def _threshold_to_tune_expected(own: Threshold) -> str:
     if isinstance(own, str):
         return "a share, such as 85%" if own.endswith("%") else "a duration, such as 6m30s"
     return "a number, such as 7"
 
 
-def _changed(
+def _rule_tuned_by_settings(
     rule: LoadedRule, severity: Severity | None, thresholds: dict[str, Threshold]
 ) -> LoadedRule:
     new = LoadedRule(rule.code, rule.rule, rule.principle, severity)
@@ -115,7 +117,7 @@ def _changed(
     return new
 
 
-def _unfit(file: SettingsFile, rule: LoadedRule) -> Iterator[Problem]:
+def _tuned_thresholds_are_unfit(file: SettingsFile, rule: LoadedRule) -> Iterator[Problem]:
     """Whether the conditions take the thresholds: what is compared with a whole number needs one."""
     if rule.thresholds == rule.rule.thresholds:
         return
@@ -123,9 +125,11 @@ def _unfit(file: SettingsFile, rule: LoadedRule) -> Iterator[Problem]:
         _ = (rule.fails_when, rule.applies_when, rule.unsure_when, rule.variants, rule.amiss)
     except BadCondition as error:
         says = f"{rule.code} cannot be judged with these thresholds: {error.says}."
-        yield file.problem(("thresholds", rule.code), says, _like(rule), key=True)
+        yield file.problem(
+            ("thresholds", rule.code), says, _thresholds_to_tune_in_words(rule), key=True
+        )
 
 
-def _like(rule: LoadedRule) -> str:
+def _thresholds_to_tune_in_words(rule: LoadedRule) -> str:
     own = rule.rule.thresholds
     return "values like " + ", ".join(f"{name}: {value}" for name, value in own.items())

@@ -8,39 +8,51 @@ from typing import Any
 
 from msgspec import Struct
 
-from principlecheck.importing.layout import head_of, lines_of_entry, policy_text
-from principlecheck.importing.understood import Found
+from principlecheck.importing.layout import (
+    head_of_imported_file,
+    lay_out_imported_entry,
+    lay_out_imported_policy,
+)
+from principlecheck.importing.understood import ImportedEntry
 from principlecheck.importing.workbook.back import (
     REMOVED,
-    Answer,
-    Mistake,
-    Returned,
-    is_ours,
-    marked,
-    returned_in,
+    ChangedCell,
+    ReturnedWorkbook,
+    WorkbookMistake,
+    is_policy_workbook,
+    mark_workbook_mistakes,
+    read_returned_workbook,
 )
-from principlecheck.importing.workbook.cells import text_of
-from principlecheck.importing.workbook.out import workbook_bytes
-from principlecheck.importing.workbook.sheets import columns_by_name
+from principlecheck.importing.workbook.cells import workbook_cell_of_value
+from principlecheck.importing.workbook.out import build_policy_workbook
+from principlecheck.importing.workbook.sheets import workbook_columns_by_name
 from principlecheck.model.format.organisation import ORGANISATION, SECTION_NAMES
 from principlecheck.model.report.problem import Problem
-from principlecheck.model.report.refusal import BadInput, Refusal, problem_lines
-from principlecheck.policies.find import FoundFiles, find_files
-from principlecheck.policies.load import assemble
+from principlecheck.model.report.refusal import BadInput, Refusal, format_problems_of_refusal
+from principlecheck.policies.find import FoundFiles, find_policy_files
+from principlecheck.policies.load import assemble_policies
 from principlecheck.reading.source import SourceFile
 from principlecheck.reading.text import Unreadable
-from principlecheck.reading.workbook import open_workbook, read_workbook_file
-from principlecheck.reading.yaml import read
-from principlecheck.usecases.ports import today
-from principlecheck.writing.files import refuse_write, replace_file, write_file
-from principlecheck.writing.rewriting import rewritten, with_entries, without
-from principlecheck.writing.yaml import flow
+from principlecheck.reading.workbook import open_guarded_workbook, read_workbook_file
+from principlecheck.reading.yaml import read_yaml
+from principlecheck.usecases.ports import today_for_run
+from principlecheck.writing.files import (
+    refuse_unwritable_file,
+    write_file_in_place_of,
+    write_own_file,
+)
+from principlecheck.writing.rewriting import (
+    remove_value_from_yaml,
+    rewrite_yaml_value,
+    write_entries_into_yaml,
+)
+from principlecheck.writing.yaml import flow_yaml
 
 NEW_FILE = "firm.yaml"
 """Where entries go of which no file has the section yet."""
 
 
-class _Policies(Struct):
+class _WorkbookPolicies(Struct):
     """What the files of a folder say, as it stands there, and which file says it."""
 
     files: dict[str, SourceFile]
@@ -61,7 +73,7 @@ class TakenBack(Struct, frozen=True):
     notes: tuple[str, ...] = ()
 
 
-def write_workbook(folder: Path | None, output: Path) -> int:
+def write_policies_as_workbook(folder: Path | None, output: Path) -> int:
     """Writes the workbook of a folder's policies, or an empty one; gives the number of entries.
 
     Raises `Refusal` where a policy cannot be read or the file cannot be written.
@@ -72,37 +84,37 @@ def write_workbook(folder: Path | None, output: Path) -> int:
         raise Refusal(
             f"There is no folder {folder.as_posix()}.", "Leave it out for an empty workbook."
         )
-    policies = _policies(folder)
+    policies = _policies_workbook_run_changes(folder)
     name = policies.values.get(ORGANISATION, {}).get("name", "")
-    write_file(output, workbook_bytes(policies.values, str(name)))
+    write_own_file(output, build_policy_workbook(policies.values, str(name)))
     return sum(
         len(entries) for section, entries in policies.values.items() if section != ORGANISATION
     )
 
 
-def is_workbook_of_ours(path: Path) -> bool:
+def is_workbook_to_take_back(path: Path) -> bool:
     """Whether a file is a workbook that `workbook` wrote. Raises `Refusal` for a hostile one."""
     if path.suffix.lower() != ".xlsx" or not path.is_file():
         return False
-    return is_ours(open_workbook(read_workbook_file(path), path.name))
+    return is_policy_workbook(open_guarded_workbook(read_workbook_file(path), path.name))
 
 
-def take_back(path: Path, folder: Path) -> TakenBack:
+def take_workbook_back(path: Path, folder: Path) -> TakenBack:
     """Takes what was changed in a workbook into the policies of a folder.
 
     Only what was changed is rewritten; comments, order and layout stay. Raises `Refusal`.
     """
     data = read_workbook_file(path)
-    policies = _policies(folder if folder.is_dir() else None)
-    returned = returned_in(data, path.name, whole=not policies.files)
+    policies = _policies_workbook_run_changes(folder if folder.is_dir() else None)
+    returned = read_returned_workbook(data, path.name, whole=not policies.files)
     if returned.mistakes:
-        return _with_mistakes(path, data, returned)
-    change = _Change(policies, path.name, returned, folder)
+        return _take_workbook_back_with_mistakes(path, data, returned)
+    change = _WorkbookChange(policies, path.name, returned, folder)
     change.make()
     mistakes = change.mistakes_across()
     if mistakes:
         returned.mistakes += mistakes
-        return _with_mistakes(path, data, returned)
+        return _take_workbook_back_with_mistakes(path, data, returned)
     files = change.write()
     return TakenBack(
         tuple(files),
@@ -112,36 +124,40 @@ def take_back(path: Path, folder: Path) -> TakenBack:
     )
 
 
-def _with_mistakes(path: Path, data: bytes, returned: Returned) -> TakenBack:
+def _take_workbook_back_with_mistakes(
+    path: Path, data: bytes, returned: ReturnedWorkbook
+) -> TakenBack:
     copy = path.with_name(f"{path.stem}-marked.xlsx")
     on_cells = [one for one in returned.mistakes if one.sheet]
     if on_cells:
-        write_file(copy, marked(data, path.name, on_cells))
+        write_own_file(copy, mark_workbook_mistakes(data, path.name, on_cells))
     told = tuple(str(one) if one.sheet else one.says for one in returned.mistakes)
     return TakenBack(mistakes=told, copy=copy if on_cells else None, notes=tuple(returned.notes))
 
 
-def _policies(folder: Path | None) -> _Policies:
+def _policies_workbook_run_changes(folder: Path | None) -> _WorkbookPolicies:
     """The policies of a folder. Raises `BadInput` where a file cannot be read."""
-    whole = _Policies({}, {name: {} for name in SECTION_NAMES}, {})
+    whole = _WorkbookPolicies({}, {name: {} for name in SECTION_NAMES}, {})
     if folder is None:
         return whole
-    found = find_files([folder])
+    found = find_policy_files([folder])
     problems: list[Problem] = list(found.problems)
     for source in found.files:
         try:
-            values = read(source.data, source.name)
+            values = read_yaml(source.data, source.name)
         except Unreadable as error:
             problems.extend(error.problems)
             continue
         if isinstance(values, dict) and "format" in values:
-            _gather(whole, source, values)
+            _gather_policies_for_workbook(whole, source, values)
     if problems:
         raise BadInput(problems, "The workbook waits until these files can be read:")
     return whole
 
 
-def _gather(whole: _Policies, source: SourceFile, values: Mapping[str, Any]) -> None:
+def _gather_policies_for_workbook(
+    whole: _WorkbookPolicies, source: SourceFile, values: Mapping[str, Any]
+) -> None:
     whole.files[source.name] = source
     for section in SECTION_NAMES:
         part = values.get(section)
@@ -151,11 +167,11 @@ def _gather(whole: _Policies, source: SourceFile, values: Mapping[str, Any]) -> 
                 whole.homes.setdefault((section, name), source.name)
 
 
-class _Change:
+class _WorkbookChange:
     """The answers of a workbook put into the files, one after another."""
 
     def __init__(
-        self, policies: _Policies, workbook: str, returned: Returned, folder: Path
+        self, policies: _WorkbookPolicies, workbook: str, returned: ReturnedWorkbook, folder: Path
     ) -> None:
         self.policies, self.workbook, self.returned, self.folder = (
             policies,
@@ -170,11 +186,11 @@ class _Change:
             f"{route} has no row in the workbook any more; it stays in the policies."
             for route in returned.gone
         ]
-        self.placed: dict[tuple[str, str, str], Answer] = {}
+        self.placed: dict[tuple[str, str, str], ChangedCell] = {}
 
     def make(self) -> None:
         """Puts every answer in its place, entries that are new as wholes."""
-        new: dict[tuple[str, str], dict[str, Answer]] = {
+        new: dict[tuple[str, str], dict[str, ChangedCell]] = {
             key: {} for key in self.returned.new if key[1] not in self.policies.values[key[0]]
         }
         for answer in self.returned.answers:
@@ -194,23 +210,23 @@ class _Change:
                 )
         entries = [self._entry(section, id_, answers) for (section, id_), answers in new.items()]
         if entries and not self.policies.files:
-            text = policy_text(head_of(self.workbook), entries)
+            text = lay_out_imported_policy(head_of_imported_file(self.workbook), entries)
             self.sources[self._new_file()] = SourceFile(self._new_file(), text.encode())
             return
         for entry in entries:
             self._put(entry)
 
-    def _field(self, answer: Answer) -> None:
+    def _field(self, answer: ChangedCell) -> None:
         entries = self.policies.values[answer.section]
         standing = entries if answer.section == ORGANISATION else entries[answer.id] or {}
         now = standing.get(answer.field, REMOVED)
         if now == answer.value:
             return
-        hint = columns_by_name(answer.section)[answer.field].hint
-        shown = "" if now is REMOVED else text_of(now, hint)
+        hint = workbook_columns_by_name(answer.section)[answer.field].hint
+        shown = "" if now is REMOVED else workbook_cell_of_value(now, hint)
         if shown != answer.sent:
-            theirs = "nothing" if answer.value is REMOVED else flow(answer.value)
-            mine = "nothing" if now is REMOVED else flow(now)
+            theirs = "nothing" if answer.value is REMOVED else flow_yaml(answer.value)
+            mine = "nothing" if now is REMOVED else flow_yaml(now)
             self.kept.append(
                 f"{answer.where}: the policies say {mine} by now and the workbook {theirs}; the policies stay"
             )
@@ -222,17 +238,17 @@ class _Change:
             else (answer.section, answer.id, answer.field)
         )
         source = self.sources.get(home, SourceFile(home, b"format: 1\n"))
-        for inner, value in _edits(path, now, answer.value):
+        for inner, value in _smallest_edits_from_workbook(path, now, answer.value):
             source = (
-                _without(source, inner, answer.section)
+                _take_out_field_from_workbook(source, inner, answer.section)
                 if value is REMOVED
-                else rewritten(source, inner, value)
+                else rewrite_yaml_value(source, inner, value)
             )
         self.sources[home] = source
         self.changed.append(".".join(path))
         self.placed[answer.section, answer.id, answer.field] = answer
 
-    def _home(self, answer: Answer) -> str:
+    def _home(self, answer: ChangedCell) -> str:
         homes = self.policies.homes
         if answer.section == ORGANISATION:
             own = homes.get((ORGANISATION, answer.field))
@@ -245,51 +261,58 @@ class _Change:
     def _new_file(self) -> str:
         return (self.folder / NEW_FILE).as_posix()
 
-    def _entry(self, section: str, id_: str, answers: Mapping[str, Answer]) -> Found:
+    def _entry(self, section: str, id_: str, answers: Mapping[str, ChangedCell]) -> ImportedEntry:
         """A new entry of these answers, with the places that they come from."""
         fields = {name: one.value for name, one in answers.items() if one.value is not REMOVED}
         places = {name: f"{self.workbook}, {one.where}" for name, one in answers.items()}
         row = self.returned.new.get((section, id_), "")
-        entry = Found(section, id_, fields, f"{self.workbook}, {row}" if row else "", places)
+        entry = ImportedEntry(
+            section, id_, fields, f"{self.workbook}, {row}" if row else "", places
+        )
         self.changed.append(entry.route)
         for name, one in answers.items():
             self.placed[section, id_, name] = one
         return entry
 
-    def _put(self, entry: Found) -> None:
+    def _put(self, entry: ImportedEntry) -> None:
         """Puts a new entry where the others of its section are, or into a file of its own."""
         homes = self.policies.homes
         own = [file for (section, _), file in homes.items() if section == entry.section]
         home = own[-1] if own else self._new_file()
         if home in self.sources:
-            lines = lines_of_entry(entry)
-            self.sources[home] = with_entries(self.sources[home], entry.section, lines)
+            lines = lay_out_imported_entry(entry)
+            self.sources[home] = write_entries_into_yaml(self.sources[home], entry.section, lines)
         else:
-            text = policy_text(head_of(self.workbook), [entry])
+            text = lay_out_imported_policy(head_of_imported_file(self.workbook), [entry])
             self.sources[home] = SourceFile(home, text.encode())
 
-    def mistakes_across(self) -> list[Mistake]:
+    def mistakes_across(self) -> list[WorkbookMistake]:
         """What would be refused of all files together and was not before, by sheet and cell."""
-        before = {(one.kind, one.says) for one in _problems(self.policies.files.values())}
+        before = {
+            (one.kind, one.says)
+            for one in _problems_of_workbook_taken_back(self.policies.files.values())
+        }
         found = [
-            one for one in _problems(self.sources.values()) if (one.kind, one.says) not in before
+            one
+            for one in _problems_of_workbook_taken_back(self.sources.values())
+            if (one.kind, one.says) not in before
         ]
         return [self._mistake(problem) for problem in found]
 
-    def _mistake(self, problem: Problem) -> Mistake:
+    def _mistake(self, problem: Problem) -> WorkbookMistake:
         way_out = f" Write {problem.write}." if problem.write else ""
         source = self.sources.get(problem.place.file)
         for (section, id_, field), answer in self.placed.items():
             path = (section, field) if section == ORGANISATION else (section, id_, field)
             place = source and source.places.key(path)
             if place and place.line == problem.place.line:
-                return Mistake(answer.sheet, answer.cell, f"{problem.says}{way_out}")
+                return WorkbookMistake(answer.sheet, answer.cell, f"{problem.says}{way_out}")
         for (section, id_), where in self.returned.new.items():
             place = source and source.places.key((section, id_))
             if place and place.line == problem.place.line:
                 sheet, _, row = where.rpartition(", row ")
-                return Mistake(sheet, f"A{row}", f"{problem.says}{way_out}")
-        return Mistake("", "", next(problem_lines([problem])))
+                return WorkbookMistake(sheet, f"A{row}", f"{problem.says}{way_out}")
+        return WorkbookMistake("", "", next(format_problems_of_refusal([problem])))
 
     def write(self) -> Iterator[str]:
         """Writes the files that changed, and names them. Raises `Refusal`."""
@@ -300,18 +323,20 @@ class _Change:
             path = Path(name)
             try:
                 path.parent.mkdir(parents=True, exist_ok=True)
-                replace_file(path, source.data, known=known.data if known else None)
+                write_file_in_place_of(path, source.data, known=known.data if known else None)
             except OSError as error:
-                raise refuse_write(path, error) from None
+                raise refuse_unwritable_file(path, error) from None
             yield name
 
 
-def _problems(sources: Any) -> Sequence[Problem]:
+def _problems_of_workbook_taken_back(sources: Any) -> Sequence[Problem]:
     fresh = [SourceFile(source.name, source.data) for source in sources]
-    return assemble(FoundFiles(fresh, [], []), today()).problems
+    return assemble_policies(FoundFiles(fresh, [], []), today_for_run()).problems
 
 
-def _edits(path: tuple[str, ...], old: Any, new: Any) -> Iterator[tuple[tuple[str, ...], Any]]:
+def _smallest_edits_from_workbook(
+    path: tuple[str, ...], old: Any, new: Any
+) -> Iterator[tuple[tuple[str, ...], Any]]:
     """The smallest changes that make one value the other: a map keeps what is alike in it."""
     if not (
         isinstance(old, dict) and isinstance(new, dict) and old and new and old.keys() & new.keys()
@@ -323,15 +348,17 @@ def _edits(path: tuple[str, ...], old: Any, new: Any) -> Iterator[tuple[tuple[st
             yield (*path, name), REMOVED
     for name, value in new.items():
         if name not in old or old[name] != value:
-            yield from _edits((*path, name), old.get(name, REMOVED), value)
+            yield from _smallest_edits_from_workbook((*path, name), old.get(name, REMOVED), value)
 
 
-def _without(source: SourceFile, path: tuple[str, ...], section: str) -> SourceFile:
+def _take_out_field_from_workbook(
+    source: SourceFile, path: tuple[str, ...], section: str
+) -> SourceFile:
     """`source` without a field; an entry that then holds nothing stays as one that is there."""
     entry = path[:1] if section == ORGANISATION else path[:2]
-    values = read(source.data, source.name)
+    values = read_yaml(source.data, source.name)
     for name in entry:
         values = values[name]
     if len(path) == len(entry) + 1 and len(values) == 1:
-        return rewritten(source, entry, {})
-    return without(source, path)
+        return rewrite_yaml_value(source, entry, {})
+    return remove_value_from_yaml(source, path)

@@ -11,25 +11,25 @@ from typing import Any
 import msgspec
 from msgspec import structs
 
-from principlecheck.judging import report_on
+from principlecheck.judging import judge_corpus
 from principlecheck.model.format.organisation import ORGANISATION, SECTIONS, Item, Organisation
 from principlecheck.model.format.sections.who import AboutOrganisation
-from principlecheck.model.report.figure import head_of
+from principlecheck.model.report.figure import entry_of_route
 from principlecheck.model.report.report import Located, Outcome, Report
-from principlecheck.packs.judge import judge
+from principlecheck.packs.judge import judge_rules
 from principlecheck.packs.loading import LoadedRule, Pack
-from principlecheck.packs.reads import reads_of
-from principlecheck.policies.consistency import flaws_in
-from principlecheck.policies.contradictions import contradictions
-from principlecheck.policies.convert import to_shape
+from principlecheck.packs.reads import routes_rule_reads
+from principlecheck.policies.consistency import find_flaws_in_entry
+from principlecheck.policies.contradictions import find_contradicting_entries
+from principlecheck.policies.convert import convert_to_shape
 from principlecheck.policies.fields import Field
 from principlecheck.policies.find import FoundFiles
-from principlecheck.policies.load import Corpus, assemble
+from principlecheck.policies.load import Corpus, assemble_policies
 from principlecheck.reading.source import SourceFile
 from principlecheck.reading.text import Unreadable
-from principlecheck.reading.yaml import read
-from principlecheck.what_if.typed import BadValue, Setting, as_typed
-from principlecheck.writing.rewriting import rewritten
+from principlecheck.reading.yaml import read_yaml
+from principlecheck.what_if.typed import BadValue, TypedSetting, problem_of_tried_value
+from principlecheck.writing.rewriting import rewrite_yaml_value
 
 MOST_JUDGEMENTS = 200
 """A call judges at most so often, however wide the scale is."""
@@ -56,20 +56,22 @@ class Scenario:
         """The report on this state, by all its rules; the one that was handed in where there is one."""
         if self._reported is not None:
             return self._reported
-        return report_on(self.corpus, self.packs, self.rules, self.name)
+        return judge_corpus(self.corpus, self.packs, self.rules, self.name)
 
-    def with_settings(self, settings: Sequence[Setting]) -> Scenario:
+    def with_settings(self, settings: Sequence[TypedSetting]) -> Scenario:
         """The policies as they would be. Raises `BadValue` where they would no longer be valid."""
         files = {file.name: file for file in self.corpus.files}
         file_names = [self._file_of(setting.field) for setting in settings]
         for setting, file_name in zip(settings, file_names, strict=True):
-            files[file_name] = rewritten(files[file_name], setting.field.path, setting.value)
+            files[file_name] = rewrite_yaml_value(
+                files[file_name], setting.field.path, setting.value
+            )
         unread = [problem for problem in self.corpus.problems if problem.kind == "file"]
         found = FoundFiles(
             list(files.values()), list(self.corpus.passed), unread, self.corpus.passed_more
         )
         organisation = self.corpus.organisation
-        made = assemble(found, organisation.as_of, organisation.laws)
+        made = assemble_policies(found, organisation.as_of, organisation.laws)
         known = Counter((p.kind, p.says, p.place.file) for p in self.corpus.problems)
         new = []
         for problem in made.problems:
@@ -79,12 +81,14 @@ class Scenario:
                 new.append(problem)
         if new:
             pairs = list(zip(settings, (files[file_name] for file_name in file_names), strict=True))
-            raise BadValue([as_typed(problem, pairs) for problem in new])
+            raise BadValue([problem_of_tried_value(problem, pairs) for problem in new])
         return Scenario(made, self.packs, self.rules, self.name)
 
-    def setting_to(self, field: Field, text: str) -> Setting:
+    def setting_to(self, field: Field, text: str) -> TypedSetting:
         """`field` set to `text`, a value of its scale."""
-        return Setting(f"{field.route}={text}", field, _as_read(field, text), len(field.route) + 1)
+        return TypedSetting(
+            f"{field.route}={text}", field, _tried_value_as_read(field, text), len(field.route) + 1
+        )
 
     def organisation_with(self, field: Field, text: str) -> Organisation | str:
         """The organisation with one value in another's place, made without its files; or, where
@@ -110,13 +114,13 @@ class Scenario:
         here = raw
         for name in field.steps[:-1]:
             here = here.setdefault(name, {})
-        here[field.steps[-1]] = _as_read(field, text)
+        here[field.steps[-1]] = _tried_value_as_read(field, text)
         kind = AboutOrganisation if item.section == ORGANISATION else SECTIONS[item.section]
         try:
-            made = Item(item.section, item.id, to_shape(raw, kind))
+            made = Item(item.section, item.id, convert_to_shape(raw, kind))
         except msgspec.ValidationError as error:
             return f"It does not fit: {error}."
-        flaw = next(flaws_in(made.value, tuple(item.route.split("."))), None)
+        flaw = next(find_flaws_in_entry(made.value, tuple(item.route.split("."))), None)
         if flaw is not None:
             return flaw.says
         if item.section == ORGANISATION:
@@ -128,21 +132,21 @@ class Scenario:
         if not whole:
             return changed, raw
         source = self._source(field)
-        disagreed = contradictions(changed, defaultdict(lambda: source))
+        disagreed = find_contradicting_entries(changed, defaultdict(lambda: source))
         return disagreed[0].says if disagreed else (changed, raw)
 
     def outcomes(self, organisation: Organisation, rules: Sequence[LoadedRule]) -> list[Outcome]:
         """The verdicts of some rules, without words; positions are not looked up."""
         self.left -= 1
-        return judge(organisation, list(rules), Located, bare=True)
+        return judge_rules(organisation, list(rules), Located, bare=True)
 
     def readers(self, field: Field) -> list[LoadedRule]:
         """The rules that may rest on a field: they read it, or a figure of a finding does."""
         section, name = field.item.section, field.steps[0]
         seen = {
             code
-            for route, codes in self._rested_on.get(head_of(field.route), {}).items()
-            if leads_to(route, field)
+            for route, codes in self._rested_on.get(entry_of_route(field.route), {}).items()
+            if route_leads_to_tried_field(route, field)
             for code in codes
         }
         return [
@@ -159,14 +163,17 @@ class Scenario:
         for outcome in self.report.outcomes:
             figures = outcome.finding.figures if outcome.finding is not None else ()
             for route in {put.route for one in figures for put in one.inputs}:
-                found[head_of(route)][route].add(outcome.code)
+                found[entry_of_route(route)][route].add(outcome.code)
         return found
 
     @cached_property
     def _reads(self) -> dict[str, frozenset[str]]:
         """What each rule may rest on, by code: sections and their fields."""
         laws = self.corpus.organisation.laws
-        return {rule.code: frozenset(map(head_of, reads_of(rule, laws))) for rule in self.rules}
+        return {
+            rule.code: frozenset(map(entry_of_route, routes_rule_reads(rule, laws)))
+            for rule in self.rules
+        }
 
     def _file_of(self, field: Field) -> str:
         """The file that a field stands in, or would."""
@@ -184,7 +191,7 @@ class Scenario:
         found = {}
         for file in self.corpus.files:
             try:
-                found[file.name] = read(file.data, file.name)
+                found[file.name] = read_yaml(file.data, file.name)
             except Unreadable:
                 continue
         return {name: value for name, value in found.items() if isinstance(value, dict)}
@@ -200,14 +207,14 @@ class Scenario:
         return raw
 
 
-def _as_read(field: Field, text: str) -> Any:
+def _tried_value_as_read(field: Field, text: str) -> Any:
     """A value of the field as a file that has it is read."""
     if field.kind is int:
         return int(text)
     return text == "true" if field.kind is bool else text
 
 
-def leads_to(route: str, field: Field) -> bool:
+def route_leads_to_tried_field(route: str, field: Field) -> bool:
     """Whether a route is the field, a part of it, or a map around it within the entry."""
     own = field.route
     if route == own or route.startswith(f"{own}."):

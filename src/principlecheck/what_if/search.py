@@ -16,8 +16,8 @@ from principlecheck.model.report.report import Finding, Outcome, Status
 from principlecheck.model.report.what_if import Nearest, Sought
 from principlecheck.packs.loading import LoadedRule
 from principlecheck.policies.fields import Field
-from principlecheck.what_if.scale import Scale, Unscaled, scale_of
-from principlecheck.what_if.scenario import MOST_JUDGEMENTS, Scenario, leads_to
+from principlecheck.what_if.scale import Scale, Unscaled, scale_of_values_to_try
+from principlecheck.what_if.scenario import MOST_JUDGEMENTS, Scenario, route_leads_to_tried_field
 from principlecheck.what_if.typed import BadValue
 
 GROWTH = 1.25
@@ -57,14 +57,14 @@ class SearchResult(Struct, frozen=True):
     fixed: tuple[Finding, ...] = ()
 
 
-def find(scenario: Scenario, field: Field, code: str | None = None) -> Sought:
+def search_value_that_settles(scenario: Scenario, field: Field, code: str | None = None) -> Sought:
     """What to write for a field so that the findings that rest on it are gone (of `code` only,
     where it is given).
     """
-    return Finder(scenario, field, code).answer()
+    return ValueSearch(scenario, field, code).answer()
 
 
-class Finder:
+class ValueSearch:
     """One search: the findings it is about, and what each value tried has brought."""
 
     def __init__(self, scenario: Scenario, field: Field, code: str | None = None) -> None:
@@ -88,7 +88,7 @@ class Finder:
     def answer(self) -> Sought:
         """The search from beginning to end, its answer confirmed by all rules."""
         try:
-            scale = scale_of(self.field)
+            scale = scale_of_values_to_try(self.field)
         except Unscaled as error:
             return self._sought(SearchResult(reason=error.reason, unscaled=True))
         if not self.targets:
@@ -124,7 +124,11 @@ class Finder:
         routes += outcome.subject.split(" ~ ")
         if any(route == entry or route.startswith(f"{entry}.") for route in routes):
             return True
-        return any(leads_to(put.route, self.field) for f in finding.figures for put in f.inputs)
+        return any(
+            route_leads_to_tried_field(put.route, self.field)
+            for f in finding.figures
+            for put in f.inputs
+        )
 
     def _nothing(self) -> str:
         which = f"{self.code} finds nothing" if self.code else "No finding"
@@ -148,7 +152,9 @@ class Finder:
         wanted = frozenset(targets)
         findings = tuple(self.targets[target] for target in targets)
         span = (scale.write(scale.least), scale.write(scale.most))
-        found = outwards(scale, lambda step: self._probe(scale.write(step), wanted))
+        found = search_outwards_from_today(
+            scale, lambda step: self._probe(scale.write(step), wanted)
+        )
         if not found:
             return Nearest(findings, None, "", "", *span)
         best = min(found, key=lambda one: abs(one.step - scale.today))
@@ -238,13 +244,15 @@ class Finder:
         )
 
 
-def outwards(scale: Scale, probe: Probe, growth: float = GROWTH) -> list[Crossing]:
+def search_outwards_from_today(
+    scale: Scale, probe: Probe, growth: float = GROWTH
+) -> list[Crossing]:
     """The nearest step on each side of today's value at which `probe` holds, where a side has one
     so near; the distances grow by `growth`.
     """
     sides = (
-        _Side(math.floor(scale.today) + 1, scale.most, 1, scale.today),
-        _Side(math.ceil(scale.today) - 1, scale.least, -1, scale.today),
+        _SideOfToday(math.floor(scale.today) + 1, scale.most, 1, scale.today),
+        _SideOfToday(math.ceil(scale.today) - 1, scale.least, -1, scale.today),
     )
     distance = 0
     while any(side.open for side in sides):
@@ -255,7 +263,7 @@ def outwards(scale: Scale, probe: Probe, growth: float = GROWTH) -> list[Crossin
     return []
 
 
-class _Side:
+class _SideOfToday:
     """The steps on one side of today's value."""
 
     def __init__(self, first: int, last: int, sign: int, today: float) -> None:

@@ -19,11 +19,11 @@ from typing import Any
 from msgspec import Struct, structs
 
 from principlecheck.facts.figures.sentences import ON as SENTENCE
-from principlecheck.facts.figures.sentences import with_another_time
+from principlecheck.facts.figures.sentences import sentence_with_another_time
 from principlecheck.model.format.organisation import Organisation
 from principlecheck.model.format.quantities import OrWord, Quantity
 from principlecheck.model.report.finding import BINDING
-from principlecheck.model.report.order import order_of
+from principlecheck.model.report.order import finding_sort_key
 from principlecheck.model.report.report import (
     SEVERITIES,
     WEIGHTS,
@@ -39,12 +39,12 @@ from principlecheck.model.report.settlement import (
     SettlingValue,
     Stopped,
 )
-from principlecheck.packs.judge import judge
-from principlecheck.policies.fields import Field, NoSuchField, field_at
-from principlecheck.what_if.acting import cost_of_acting, names_of
-from principlecheck.what_if.scale import Unscaled, scale_of
+from principlecheck.packs.judge import judge_rules
+from principlecheck.policies.fields import Field, NoSuchField, find_policy_field_at_route
+from principlecheck.what_if.acting import cost_of_tried_value, names_of_entries_to_try_values_on
+from principlecheck.what_if.scale import Unscaled, scale_of_values_to_try
 from principlecheck.what_if.scenario import Scenario
-from principlecheck.what_if.search import outwards
+from principlecheck.what_if.search import search_outwards_from_today
 
 Target = tuple[str, str]
 """A finding by its rule and its subject, which stay when a value changes."""
@@ -72,7 +72,7 @@ class Effects(Struct, frozen=True):
     outcomes: dict[Target, Outcome]
 
 
-class Trial(Struct, frozen=True):
+class TriedValue(Struct, frozen=True):
     """A value that is taken: the organisation and the entry with it, and what it brings."""
 
     text: str
@@ -83,7 +83,7 @@ class Trial(Struct, frozen=True):
     also: tuple[tuple[str, str], ...] = ()
 
 
-class _Line(Struct, frozen=True):
+class _RemediedField(Struct, frozen=True):
     """A field that remedies name, and the findings whose remedies do, gravest first; `less` are
     those which it settles by accepting less.
     """
@@ -93,7 +93,7 @@ class _Line(Struct, frozen=True):
     less: frozenset[Target]
 
 
-def settle(scenario: Scenario) -> Settlements:
+def search_values_that_settle(scenario: Scenario) -> Settlements:
     """The values that settle what can be settled by one value a field."""
     return _Settling(scenario).answer()
 
@@ -108,9 +108,11 @@ class _Settling:
         self.outcomes = {(o.code, o.subject): o for o in scenario.report.outcomes}
         found = sorted(
             (o for o in scenario.report.outcomes if o.finding),
-            key=lambda o: order_of(_finding(o)),
+            key=lambda o: finding_sort_key(_finding_to_settle(o)),
         )
-        self.targets: dict[Target, Finding] = {(o.code, o.subject): _finding(o) for o in found}
+        self.targets: dict[Target, Finding] = {
+            (o.code, o.subject): _finding_to_settle(o) for o in found
+        }
         self.open = dict.fromkeys(self.targets)
         self.work = 0
         self.values: list[SettlingValue] = []
@@ -135,17 +137,17 @@ class _Settling:
             tuple(self.apart),
             tuple(blocked),
             self.work > MOST_WORK,
-            names_of(self.scenario.corpus.organisation),
+            names_of_entries_to_try_values_on(self.scenario.corpus.organisation),
         )
 
-    def _hangs_on(self, line: _Line) -> tuple[bool, int]:
+    def _hangs_on(self, line: _RemediedField) -> tuple[bool, int]:
         """Whether several findings are open on a line, and how much they weigh; of lines that are
         alike, the first is that of the gravest finding, and of its fields the better one.
         """
         still = frozenset(target for target in line.targets if target in self.open)
         return len(still) > 1, self._weight(still)
 
-    def _lines(self) -> list[_Line]:
+    def _lines(self) -> list[_RemediedField]:
         fields: dict[str, Field] = {}
         named: dict[str, dict[Target, None]] = defaultdict(dict)
         less: dict[str, set[Target]] = defaultdict(set)
@@ -157,7 +159,7 @@ class _Settling:
                     if gives_up:
                         less[field.route].add(target)
         return [
-            _Line(fields[route], tuple(targets), frozenset(less[route]))
+            _RemediedField(fields[route], tuple(targets), frozenset(less[route]))
             for route, targets in named.items()
         ]
 
@@ -166,19 +168,19 @@ class _Settling:
         for route in routes:
             for name in (route, *(f"{route}.{inner}" for inner in _NUMBERS_IN)):
                 try:
-                    field = field_at(self.organisation, name)
+                    field = find_policy_field_at_route(self.organisation, name)
                 except NoSuchField:
                     continue
                 if field.kind is not None and (name == route or field.value is not None):
                     yield field
                     break
 
-    def _take(self, line: _Line) -> None:
+    def _take(self, line: _RemediedField) -> None:
         """Puts the best value of a line in its place, where there is one."""
         wanted = [target for target in line.targets if target in self.open]
         if not wanted:
             return
-        field = field_at(self.organisation, line.field.route)
+        field = find_policy_field_at_route(self.organisation, line.field.route)
         ways = [target for target in wanted if target not in line.less]
         alone = self.asked = {target: self._alone(field, target) for target in wanted}
         for targets in (wanted, ways, [t for t in wanted if t in line.less]):
@@ -190,7 +192,7 @@ class _Settling:
 
     def _best(
         self, field: Field, targets: Sequence[Target], alone: dict[Target, str]
-    ) -> Trial | None:
+    ) -> TriedValue | None:
         """The value that settles most of `targets`, by weight: one that a remedy names before one
         that is searched for.
         """
@@ -208,7 +210,7 @@ class _Settling:
                 return trial
         return self._next_that_fits(field, targets) if field.kind is int and ranked else None
 
-    def _next_that_fits(self, field: Field, targets: Sequence[Target]) -> Trial | None:
+    def _next_that_fits(self, field: Field, targets: Sequence[Target]) -> TriedValue | None:
         """The nearest whole number above today's, near by, that brings nothing else."""
         first = int(str(field.value or 0)) + 1
         for number in range(first, first + NEAR_BY):
@@ -218,7 +220,9 @@ class _Settling:
                     return trial
         return None
 
-    def _put(self, line: _Line, field: Field, trial: Trial, alone: dict[Target, str]) -> None:
+    def _put(
+        self, line: _RemediedField, field: Field, trial: TriedValue, alone: dict[Target, str]
+    ) -> None:
         self.organisation = trial.organisation
         self.raws[field.item.route] = trial.raw
         before = set(self.open)
@@ -236,7 +240,7 @@ class _Settling:
                 settles=tuple(self.targets[t].fingerprint for t in gone),
                 alone=tuple((self.targets[t].fingerprint, v) for t, v in alone.items() if v),
                 also=trial.also,
-                acting=cost_of_acting(self.organisation, field, trial.text),
+                acting=cost_of_tried_value(self.organisation, field, trial.text),
             )
         )
 
@@ -286,7 +290,7 @@ class _Settling:
             tokens = found.split(" ")
             for count in range(len(tokens), 0, -1):
                 text = " ".join(tokens[:count]).rstrip(",.:")
-                if _is_value(field, text):
+                if _is_value_of_tried_field(field, text):
                     yield text
                     break
 
@@ -304,7 +308,7 @@ class _Settling:
     def _searched(self, field: Field, targets: Sequence[Target]) -> str:
         """The nearest number at which all of `targets` are gone; empty where there is none."""
         try:
-            scale = scale_of(field)
+            scale = scale_of_values_to_try(field)
         except Unscaled:
             return ""
         wanted = frozenset(targets)
@@ -315,7 +319,7 @@ class _Settling:
             gone = self._gone(field, scale.write(step), targets)
             return None if gone is None else wanted <= gone
 
-        found = outwards(scale, probe, GROWTH)
+        found = search_outwards_from_today(scale, probe, GROWTH)
         if not found:
             return ""
         return scale.write(min(found, key=lambda one: abs(one.step - scale.today)).step)
@@ -340,9 +344,9 @@ class _Settling:
         codes, subjects = {code for code, _ in targets}, {subject for _, subject in targets}
         rules = [rule for rule in self.scenario.rules if rule.code in codes]
         self.work += len(rules) * max(1, self._size // 10)
-        outcomes = judge(made[0], rules, Located, subjects, bare=True)
+        outcomes = judge_rules(made[0], rules, Located, subjects, bare=True)
         after = {(o.code, o.subject): o for o in outcomes}
-        return frozenset(t for t in targets if _is_gone(after.get(t)))
+        return frozenset(t for t in targets if _is_finding_settled(after.get(t)))
 
     def _altered(
         self, field: Field, text: str, *, whole: bool = True
@@ -354,7 +358,7 @@ class _Settling:
     def _size(self) -> int:
         return sum(len(entries) for entries in self.organisation.entries.values())
 
-    def _tried(self, field: Field, text: str, targets: Sequence[Target]) -> Trial | None:
+    def _tried(self, field: Field, text: str, targets: Sequence[Target]) -> TriedValue | None:
         """A value held against every rule that may rest on the field; None where it is not taken."""
         made = self._altered(field, text)
         if isinstance(made, str) or self.work > MOST_WORK:
@@ -369,17 +373,19 @@ class _Settling:
             return None
         return trial
 
-    def _judged(self, field: Field, text: str, made: tuple[Organisation, dict[str, Any]]) -> Trial:
+    def _judged(
+        self, field: Field, text: str, made: tuple[Organisation, dict[str, Any]]
+    ) -> TriedValue:
         rules = self.scenario.readers(field)
         self.work += len(rules) * self._size
-        after = {(o.code, o.subject): o for o in judge(made[0], rules, Located, bare=True)}
+        after = {(o.code, o.subject): o for o in judge_rules(made[0], rules, Located, bare=True)}
         effects = self._effects(after, {rule.code for rule in rules})
-        return Trial(text, *made, effects, field.route)
+        return TriedValue(text, *made, effects, field.route)
 
-    def _with_sentence(self, field: Field, trial: Trial) -> Trial | None:
+    def _with_sentence(self, field: Field, trial: TriedValue) -> TriedValue | None:
         """The same with the sentence beside the field saying the new value too."""
-        says = field_at(trial.organisation, f"{field.item.route}.says")
-        sentence = with_another_time(str(says.value), trial.text)
+        says = find_policy_field_at_route(trial.organisation, f"{field.item.route}.says")
+        sentence = sentence_with_another_time(str(says.value), trial.text)
         made = self.scenario.altered(trial.organisation, trial.raw, says, sentence)
         if isinstance(made, str):
             return None
@@ -390,7 +396,7 @@ class _Settling:
     def _on(self, outcome: Outcome) -> str:
         return next(rule.on for rule in self.scenario.rules if rule.code == outcome.code)
 
-    def _refused(self, trial: Trial, targets: Sequence[Target]) -> bool:
+    def _refused(self, trial: TriedValue, targets: Sequence[Target]) -> bool:
         """Whether a value is not to be taken; what it would bring is noted."""
         effects = trial.effects
         settled = [t for t in targets if t in effects.gone]
@@ -401,7 +407,7 @@ class _Settling:
         come = [
             one
             for one in self._come(effects.outcomes)
-            if SEVERITIES.index(_finding(one).severity) <= bound
+            if SEVERITIES.index(_finding_to_settle(one).severity) <= bound
         ]
         refused = bool(come or effects.worse or effects.unjudged)
         if refused:
@@ -409,7 +415,7 @@ class _Settling:
         return refused
 
     def _note_blocked(
-        self, trial: Trial, settled: Sequence[Target], brought: Sequence[Outcome]
+        self, trial: TriedValue, settled: Sequence[Target], brought: Sequence[Outcome]
     ) -> None:
         """What stands in the way of a field's first value, and of the first further one that is
         stopped by nothing of the same: between the two nothing does. Then what stands in the way of
@@ -430,10 +436,10 @@ class _Settling:
         self.in_the_way[trial.route] |= codes
 
     def _blocked(
-        self, trial: Trial, settled: Sequence[Target], brought: Sequence[Outcome]
+        self, trial: TriedValue, settled: Sequence[Target], brought: Sequence[Outcome]
     ) -> Blocked:
-        first = sorted(brought, key=lambda one: _finding(one).duty not in BINDING)
-        duty = _finding(first[0]).duty if first else "none"
+        first = sorted(brought, key=lambda one: _finding_to_settle(one).duty not in BINDING)
+        duty = _finding_to_settle(first[0]).duty if first else "none"
         return Blocked(
             trial.route,
             trial.text,
@@ -446,7 +452,7 @@ class _Settling:
         """What a finding of a trial says; trials themselves are made without words."""
         rules = [rule for rule in self.scenario.rules if rule.code == outcome.code]
         # Entries judged alike have an outcome too for those of their sections that nobody declares.
-        again = judge(organisation, rules, Located, [outcome.subject])
+        again = judge_rules(organisation, rules, Located, [outcome.subject])
         return next(one.finding.says for one in again if one.finding is not None)
 
     def _come(self, after: dict[Target, Outcome]) -> list[Outcome]:
@@ -466,7 +472,7 @@ class _Settling:
             if now is not None and now.status in _UNJUDGED:
                 unjudged.append(f"{was.finding.title}: that can no longer be judged.")
             elif now is not None and now.finding is not None:
-                if _is_worse(was.finding, now.finding):
+                if _is_worse_with_tried_value(was.finding, now.finding):
                     worse.append(now)
             elif key in self.targets:
                 gone.add(key)
@@ -476,23 +482,23 @@ class _Settling:
         return sum(1 + WEIGHTS[self.targets[target].severity] for target in gone or ())
 
 
-def _finding(outcome: Outcome) -> Finding:
+def _finding_to_settle(outcome: Outcome) -> Finding:
     assert outcome.finding is not None  # noqa: S101 - only such outcomes are asked
     return outcome.finding
 
 
-def _is_gone(outcome: Outcome | None) -> bool:
+def _is_finding_settled(outcome: Outcome | None) -> bool:
     return outcome is None or (outcome.finding is None and outcome.status not in _UNJUDGED)
 
 
-def _is_worse(was: Finding, now: Finding) -> bool:
+def _is_worse_with_tried_value(was: Finding, now: Finding) -> bool:
     """Graver, or a legal duty missed by more."""
     if SEVERITIES.index(now.severity) < SEVERITIES.index(was.severity):
         return True
     return now.duty in BINDING and (now.excess or 0.0) > (was.excess or 0.0)
 
 
-def _is_value(field: Field, text: str) -> bool:
+def _is_value_of_tried_field(field: Field, text: str) -> bool:
     if field.kind is int:
         return text.isascii() and text.isdigit() and len(text) <= 9
     if field.kind is None or not issubclass(field.kind, Quantity):

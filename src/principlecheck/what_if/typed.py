@@ -10,12 +10,12 @@ from msgspec import Struct
 from principlecheck.model.format.organisation import Organisation
 from principlecheck.model.format.quantities import Quantity
 from principlecheck.model.report.problem import Place, Problem
-from principlecheck.policies.fields import Field, NoSuchField, field_at
-from principlecheck.policies.refusals.hints import hint_for
+from principlecheck.policies.fields import Field, NoSuchField, find_policy_field_at_route
+from principlecheck.policies.refusals.hints import hint_for_refused_quantity
 from principlecheck.policies.refusals.misfits import KIND_OF
 from principlecheck.reading.source import SourceFile
 from principlecheck.reading.text import Unreadable
-from principlecheck.reading.yaml import read
+from principlecheck.reading.yaml import read_yaml
 
 ARGUMENT = "--set"
 """What stands in a file name's place where a problem is in what was typed."""
@@ -29,7 +29,7 @@ class BadValue(Exception):  # noqa: N818 - it is what happened to a value
         self.problems = tuple(problems)
 
 
-class Setting(Struct, frozen=True):
+class TypedSetting(Struct, frozen=True):
     """What somebody typed, `route=value`, led to its field. `at` is where the value begins."""
 
     typed: str
@@ -38,7 +38,9 @@ class Setting(Struct, frozen=True):
     at: int
 
 
-def setting(organisation: Organisation, typed: str, option: str = ARGUMENT) -> Setting:
+def parse_route_and_value_to_try(
+    organisation: Organisation, typed: str, option: str = ARGUMENT
+) -> TypedSetting:
     """`route=value` as typed after `option`. Raises `BadValue` for a route that leads nowhere and
     for a value that is not YAML.
     """
@@ -46,48 +48,65 @@ def setting(organisation: Organisation, typed: str, option: str = ARGUMENT) -> S
     route, at = route.strip(), len(route) + 1
     if not equals or not text.strip():
         says = f"`{typed}` does not say which value to try."
-        raise BadValue([_in_argument(option, typed, 0, "null", says, f"{option} {route}=VALUE")])
-    field = routed(organisation, route, option, typed)
+        raise BadValue(
+            [
+                _problem_in_what_if_argument(
+                    option, typed, 0, "null", says, f"{option} {route}=VALUE"
+                )
+            ]
+        )
+    field = parse_route_to_try(organisation, route, option, typed)
     try:
-        value = read(text.encode(), option)
+        value = read_yaml(text.encode(), option)
     except Unreadable as error:
         problems = [
-            _in_argument(option, typed, at, one.kind, one.says, one.write) for one in error.problems
+            _problem_in_what_if_argument(option, typed, at, one.kind, one.says, one.write)
+            for one in error.problems
         ]
         raise BadValue(problems) from None
-    return Setting(typed, field, value, at)
+    return TypedSetting(typed, field, value, at)
 
 
-def routed(organisation: Organisation, route: str, option: str, typed: str = "") -> Field:
+def parse_route_to_try(
+    organisation: Organisation, route: str, option: str, typed: str = ""
+) -> Field:
     """The field of a typed route. Raises `BadValue` with the nearest valid route."""
     try:
-        return field_at(organisation, route)
+        return find_policy_field_at_route(organisation, route)
     except NoSuchField as error:
         before = sum(len(part) + 1 for part in route.split(".")[: error.at])
-        problem = _in_argument(
+        problem = _problem_in_what_if_argument(
             option, typed or route, before, error.kind, error.says, error.write, len(route)
         )
         raise BadValue([problem]) from None
 
 
-def sweep_range(organisation: Organisation, typed: str) -> tuple[Field, str, str]:
+def parse_sweep_range(organisation: Organisation, typed: str) -> tuple[Field, str, str]:
     """`route=from:to` as typed after `--sweep`. Raises `BadValue`."""
     option = "--sweep"
     route, _, ends = typed.partition("=")
     first, colon, last = (part.strip() for part in ends.partition(":"))
     if not (first and colon and last):
         says = f"`{typed}` does not say from which value to which."
-        raise BadValue([_in_argument(option, typed, 0, "null", says, f"{route.strip()}=FROM:TO")])
-    field = routed(organisation, route.strip(), option, typed)
+        raise BadValue(
+            [
+                _problem_in_what_if_argument(
+                    option, typed, 0, "null", says, f"{route.strip()}=FROM:TO"
+                )
+            ]
+        )
+    field = parse_route_to_try(organisation, route.strip(), option, typed)
     for text in (first, last):
-        says_write = _misfit(field, text)
+        says_write = _why_value_cannot_be_tried(field, text)
         if says_write is not None:
             at = typed.index(text, len(route) + 1)
-            raise BadValue([_in_argument(option, typed, at, *says_write, at + len(text))])
+            raise BadValue(
+                [_problem_in_what_if_argument(option, typed, at, *says_write, at + len(text))]
+            )
     return field, first, last
 
 
-def _misfit(field: Field, text: str) -> tuple[str, str, str] | None:
+def _why_value_cannot_be_tried(field: Field, text: str) -> tuple[str, str, str] | None:
     """Why a text is no value of a field with numbers: the kind of problem, why, what to write."""
     kind = field.kind
     if kind is int and not (text.isascii() and text.isdigit() and len(text) <= 15):
@@ -96,11 +115,13 @@ def _misfit(field: Field, text: str) -> tuple[str, str, str] | None:
         try:
             kind(text)
         except ValueError:
-            return KIND_OF[kind], *hint_for(kind, text)
+            return KIND_OF[kind], *hint_for_refused_quantity(kind, text)
     return None
 
 
-def as_typed(problem: Problem, made: Sequence[tuple[Setting, SourceFile]]) -> Problem:
+def problem_of_tried_value(
+    problem: Problem, made: Sequence[tuple[TypedSetting, SourceFile]]
+) -> Problem:
     """A problem of a value that was set stands in what was typed, not in a file nobody has."""
     for setting, source in made:
         place = source.places.nearest(setting.field.path)
@@ -108,13 +129,13 @@ def as_typed(problem: Problem, made: Sequence[tuple[Setting, SourceFile]]) -> Pr
         inside = problem.place.line == place.line and problem.place.column >= place.column
         if problem.place == place or (several and inside and problem.place.file == place.file):
             typed = setting.typed
-            return _in_argument(
+            return _problem_in_what_if_argument(
                 ARGUMENT, typed, setting.at, problem.kind, problem.says, problem.write
             )
     return problem
 
 
-def _in_argument(
+def _problem_in_what_if_argument(
     option: str, typed: str, at: int, kind: str, says: str, write: str, end: int = 0
 ) -> Problem:
     place = Place(option, 1, at + 1, max(end or len(typed), at + 1) + 1)

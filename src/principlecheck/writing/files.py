@@ -21,7 +21,7 @@ class JustChanged(Refusal):
     """What a file was to be made from no longer stands there."""
 
 
-def write_file(path: Path, data: bytes) -> None:
+def write_own_file(path: Path, data: bytes) -> None:
     """Writes a file of the program's own making. Raises `Refusal` where that cannot be done, or
     must not (`refuse_overwrite`).
     """
@@ -31,15 +31,15 @@ def write_file(path: Path, data: bytes) -> None:
         raise Refusal(says, "Name a file in it.")
     try:
         path.parent.mkdir(exist_ok=True)
-        if is_device(path):
+        if is_device_to_write(path):
             path.write_bytes(data)
         else:
-            replace_file(path, data)
+            write_file_in_place_of(path, data)
     except FileNotFoundError:
         says = f"{path.as_posix()} cannot be written: there is no folder to hold it."
         raise Refusal(says, f"Make {path.parent.parent.as_posix()} first.") from None
     except OSError as error:
-        raise refuse_write(path, error) from None
+        raise refuse_unwritable_file(path, error) from None
 
 
 def refuse_overwrite(path: Path) -> None:
@@ -51,7 +51,7 @@ def refuse_overwrite(path: Path) -> None:
             f"A report is not written to {path.as_posix()}: files of that kind hold policies.",
             "Give it another ending, such as .md, .json or .sarif.",
         )
-    if path.is_symlink() and not is_device(path):
+    if path.is_symlink() and not is_device_to_write(path):
         raise Refusal(
             f"{path.as_posix()} is a link to another file, which is not written over.",
             "Name the file itself, or take the link away.",
@@ -61,7 +61,9 @@ def refuse_overwrite(path: Path) -> None:
 _ANYTHING = object()
 
 
-def replace_file(path: Path, data: bytes, *, known: bytes | object | None = _ANYTHING) -> None:
+def write_file_in_place_of(
+    path: Path, data: bytes, *, known: bytes | object | None = _ANYTHING
+) -> None:
     """Puts a file in the place of another: whole, or not at all, so that neither a full disk nor
     another name of the same file (a hard link) costs anybody what stood there.
 
@@ -70,14 +72,16 @@ def replace_file(path: Path, data: bytes, *, known: bytes | object | None = _ANY
     once, the second looks once the first has written. Raises OSError.
     """
     if known is _ANYTHING:
-        _replace(path, path, data, known)
+        _write_file_once_locked(path, path, data, known)
         return
     target = path.resolve()
-    with _one_at_a_time(target):
-        _replace(path, target, data, known)
+    with _wait_for_write_lock(target):
+        _write_file_once_locked(path, target, data, known)
 
 
-def _replace(path: Path, target: Path, data: bytes, known: bytes | object | None) -> None:
+def _write_file_once_locked(
+    path: Path, target: Path, data: bytes, known: bytes | object | None
+) -> None:
     if target.exists() and not os.access(target, os.W_OK):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
@@ -90,7 +94,7 @@ def _replace(path: Path, target: Path, data: bytes, known: bytes | object | None
                 os.fsync(file.fileno())
         if target.exists():
             shutil.copymode(target, part)
-        if known is not _ANYTHING and known != _bytes_of(target):
+        if known is not _ANYTHING and known != _bytes_before_writing(target):
             raise JustChanged(f"{path.as_posix()} has just been changed; run this again.")
         part.replace(target)
     finally:
@@ -98,14 +102,14 @@ def _replace(path: Path, target: Path, data: bytes, known: bytes | object | None
 
 
 @contextmanager
-def _one_at_a_time(target: Path) -> Iterator[None]:
+def _wait_for_write_lock(target: Path) -> Iterator[None]:
     """Waits until nobody else of this program writes a file. Raises `Refusal` after some seconds.
 
     The system lets go of the lock when a run is killed; where it has no locks, nothing is waited
     for. The file beside the target, which has to be there to be locked, goes with the lock.
     """
     lock = target.with_name(f".{target.name}.lock")
-    handle = _locked(lock)
+    handle = _lock_file_to_write(lock)
     try:
         yield
     finally:
@@ -118,7 +122,7 @@ def _one_at_a_time(target: Path) -> Iterator[None]:
                     lock.unlink(missing_ok=True)
 
 
-def _locked(lock: Path) -> int | None:
+def _lock_file_to_write(lock: Path) -> int | None:
     """An open file that is locked; None where there can be none, as in a folder to read alone."""
     until = time.monotonic() + _MOST_SECONDS
     while True:
@@ -127,8 +131,8 @@ def _locked(lock: Path) -> int | None:
         except OSError:
             return None
         try:
-            _take(handle)
-            if _is_still(handle, lock):
+            _take_write_lock(handle)
+            if _locked_file_is_still_there(handle, lock):
                 return handle
         except BlockingIOError:
             if time.monotonic() > until:
@@ -142,7 +146,7 @@ def _locked(lock: Path) -> int | None:
         os.close(handle)
 
 
-def _take(handle: int) -> None:
+def _take_write_lock(handle: int) -> None:
     """Locks an open file. Raises `BlockingIOError` where somebody else has, other OSError where
     there are no locks.
     """
@@ -159,7 +163,7 @@ def _take(handle: int) -> None:
         raise BlockingIOError(*error.args) from None
 
 
-def _is_still(handle: int, lock: Path) -> bool:
+def _locked_file_is_still_there(handle: int, lock: Path) -> bool:
     """Whether what is locked still stands there: whoever had it before may have taken it away."""
     try:
         return os.path.samestat(os.fstat(handle), lock.stat())
@@ -167,11 +171,11 @@ def _is_still(handle: int, lock: Path) -> bool:
         return False
 
 
-def _bytes_of(path: Path) -> bytes | None:
+def _bytes_before_writing(path: Path) -> bytes | None:
     return path.read_bytes() if path.exists() else None
 
 
-def create_file(path: Path, text: str, within: Path) -> None:
+def write_new_file(path: Path, text: str, within: Path) -> None:
     """Writes a text to a file that is not there yet, in a folder made where it is missing.
 
     Raises `Refusal` where that cannot be done, or the folder leads out of `within`.
@@ -183,14 +187,14 @@ def create_file(path: Path, text: str, within: Path) -> None:
         with path.open("x", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
     except OSError as error:
-        raise refuse_write(path, error) from None
+        raise refuse_unwritable_file(path, error) from None
 
 
-def is_device(path: Path) -> bool:
+def is_device_to_write(path: Path) -> bool:
     """Whether a path is standard output or another pipe or device, which is written into."""
     return path.parent.as_posix() in _DEVICES or (path.exists() and not path.is_file())
 
 
-def refuse_write(path: Path, error: OSError) -> Refusal:
+def refuse_unwritable_file(path: Path, error: OSError) -> Refusal:
     """What the system says of a file that it does not take."""
     return Refusal(f"{path.as_posix()} cannot be written: {error.strerror or error}.")

@@ -6,29 +6,33 @@ import json
 import re
 from typing import Any
 
-from principlecheck.reading.scalars import NotAScalar, plain_value
+from principlecheck.reading.scalars import NotAScalar, value_of_plain_scalar
 
 # Texts that mean the same inside brackets and outside, and that no comment or quote begins in.
 _PLAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 ._/%=-]*[A-Za-z0-9%])?")
 
 
-def quoted(text: str) -> str:
+def quote_yaml_text(text: str) -> str:
     """A text on one line, in quotes whatever it is."""
     return json.dumps(text, ensure_ascii=False)
 
 
-def flow(value: Any) -> str:
+def flow_yaml(value: Any) -> str:
     """A value on one line, as YAML reads it anywhere; texts in quotes unless they are plain."""
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{flow(key)}: {flow(part)}" for key, part in value.items()) + "}"
+        return (
+            "{"
+            + ", ".join(f"{flow_yaml(key)}: {flow_yaml(part)}" for key, part in value.items())
+            + "}"
+        )
     if isinstance(value, list):
-        return "[" + ", ".join(map(flow, value)) + "]"
-    if isinstance(value, str) and _PLAIN.fullmatch(value) and _reads_as(value) == value:
+        return "[" + ", ".join(map(flow_yaml, value)) + "]"
+    if isinstance(value, str) and _PLAIN.fullmatch(value) and _yaml_text_reads_as(value) == value:
         return value
     return json.dumps(value, ensure_ascii=False)
 
 
-def as_policy_file(policy: dict[str, Any]) -> str:
+def write_policy_file_text(policy: dict[str, Any]) -> str:
     """Sections as the policy file that they are, laid out as a person would; in their order."""
     import yaml
 
@@ -39,8 +43,8 @@ def as_policy_file(policy: dict[str, Any]) -> str:
     return f"format: 1\n{body}"
 
 
-def _reads_as(text: str) -> object:
+def _yaml_text_reads_as(text: str) -> object:
     try:
-        return plain_value(text)
+        return value_of_plain_scalar(text)
     except NotAScalar:
         return None

@@ -11,7 +11,12 @@ import pytest
 from principlecheck.model.format.organisation import SECTIONS
 from principlecheck.model.format.sections.who import AboutOrganisation
 from principlecheck.model.report.problem import Problem
-from principlecheck.policies.refusals.mended import entry_schema, flow, resolved, schema_of_model
+from principlecheck.policies.refusals.mended import (
+    policy_schema_for_refusals,
+    resolve_refused_schema,
+    schema_of_section_entry,
+    suggest_in_flow_style,
+)
 from tests.policies.kit import problems
 
 SAID = [
@@ -41,10 +46,10 @@ def _fields() -> Iterator[tuple[str, str, str]]:
     """Each kind of field once: its section, its name, and what else the entry must have."""
     seen = set()
     for section in SECTIONS:
-        schema = entry_schema(section)
+        schema = schema_of_section_entry(section)
         for name, field in schema["properties"].items():
             kind = {
-                **resolved(field),
+                **resolve_refused_schema(field),
                 "description": "",
                 "examples": [],
                 "of": section * (name == "kind"),
@@ -52,12 +57,19 @@ def _fields() -> Iterator[tuple[str, str, str]]:
             if (key := json.dumps(kind, sort_keys=True)) not in seen:
                 seen.add(key)
                 needs = [one for one in schema.get("required", ()) if one != name]
-                shown = {one: resolved(schema["properties"][one])["examples"][0] for one in needs}
-                yield section, name, "".join(f", {one}: {flow(it)}" for one, it in shown.items())
+                shown = {
+                    one: resolve_refused_schema(schema["properties"][one])["examples"][0]
+                    for one in needs
+                }
+                yield (
+                    section,
+                    name,
+                    "".join(f", {one}: {suggest_in_flow_style(it)}" for one, it in shown.items()),
+                )
 
 
 FIELDS = list(_fields())
-ABOUT = list(schema_of_model()["$defs"][AboutOrganisation.__name__]["properties"])
+ABOUT = list(policy_schema_for_refusals()["$defs"][AboutOrganisation.__name__]["properties"])
 
 
 def _readings(problem: Problem) -> list[str]:

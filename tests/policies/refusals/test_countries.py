@@ -2,7 +2,7 @@
 
 import pytest
 
-from principlecheck.policies.refusals.countries import countries_meant, country_code
+from principlecheck.policies.refusals.countries import country_code_meant, suggest_countries
 from tests.policies.kit import problems
 
 
@@ -27,11 +27,11 @@ from tests.policies.kit import problems
 def test_a_country_is_told_from_one_wrong_letter_at_most(
     typed: str, codes: tuple[str, ...]
 ) -> None:
-    assert countries_meant(typed) == codes
+    assert suggest_countries(typed) == codes
 
 
 def test_a_name_of_several_countries_is_the_code_of_none() -> None:
-    assert country_code("Congo") == ""
+    assert country_code_meant("Congo") == ""
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
 import pytest
 
 from principlecheck.model.format.quantities import QUANTITIES, OrWord, Quantity
-from principlecheck.policies.refusals.hints import hint_for
-from principlecheck.reading.nearest import nearest
+from principlecheck.policies.refusals.hints import hint_for_refused_quantity
+from principlecheck.reading.nearest import nearest_name
 from tests.policies.kit import only
 
 DURATION = "handle_time: {chat: {wrap_up_limit: %s}}\n"
@@ -88,7 +88,7 @@ def test_what_to_write(policy: str, value: str, write: str) -> None:
     ["", " ", "x" * 100_000, "9" * 100_000, "$", ",", "€,", "per", "%", "none", "6:30", "-1"],
 )
 def test_every_hint_is_a_short_sentence(kind: type[Quantity], value: str) -> None:
-    says, write = hint_for(kind, value)
+    says, write = hint_for_refused_quantity(kind, value)
     assert says.endswith((".", "?"))
     assert write
     assert len(says) + len(write) < 400
@@ -113,7 +113,7 @@ def test_what_is_wanted_can_be_written(kind: type[Quantity]) -> None:
     ],
 )
 def test_nearest(name: str, close: str | None) -> None:
-    assert nearest(name, ["hard_limit", "on_limit"]) == close
+    assert nearest_name(name, ["hard_limit", "on_limit"]) == close
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 from principlecheck.model.format.organisation import SECTIONS
 from principlecheck.policies import convert
 from principlecheck.policies.refusals import mended
-from principlecheck.policies.refusals.margin import example_entry
+from principlecheck.policies.refusals.margin import example_of_section_entry
 from principlecheck.policies.refusals.refused import MOST_PROBLEMS
 from tests.policies.kit import corpus, only, problems
 
@@ -438,7 +438,7 @@ def test_a_section_without_a_value_is_told_once_with_an_entry_that_loads() -> No
     assert problem.says == "`rewards` holds nothing; its entries have names."
     assert problem.write.startswith("rewards:, and under it an-id: {kind: pay}")
     for section in SECTIONS:
-        assert problems(f"{section}: {{an-id: {example_entry(section)}}}\n") == []
+        assert problems(f"{section}: {{an-id: {example_of_section_entry(section)}}}\n") == []
 
 
 def test_a_kind_that_nothing_says_is_shown_with_the_others() -> None:
@@ -621,7 +621,7 @@ def test_what_is_lost_of_a_long_file_is_gathered_once(monkeypatch: pytest.Monkey
         asked.append(name)
         return []
 
-    monkeypatch.setattr(convert, "section_meant", counted)
+    monkeypatch.setattr(convert, "sections_meant_by_name", counted)
     found = corpus("".join(f"zz{n}: 3 days\n" for n in range(3_000)))
     assert len(found.problems) == len(asked) == MOST_PROBLEMS
 

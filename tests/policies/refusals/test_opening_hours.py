@@ -3,7 +3,7 @@
 import pytest
 
 from principlecheck.model.report.refusal import Refusal
-from principlecheck.policies.refusals.opening_hours import opening_hours
+from principlecheck.policies.refusals.opening_hours import suggest_opening_hours
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ from principlecheck.policies.refusals.opening_hours import opening_hours
     ],
 )
 def test_what_is_clear_is_taken(said: str, means: dict[str, str]) -> None:
-    assert opening_hours(said) == means
+    assert suggest_opening_hours(said) == means
 
 
 @pytest.mark.parametrize(
@@ -60,6 +60,6 @@ def test_what_is_clear_is_taken(said: str, means: dict[str, str]) -> None:
 )
 def test_what_is_not_clear_is_asked_by_part(said: str, lines: list[str]) -> None:
     with pytest.raises(Refusal) as raised:
-        opening_hours(said)
+        suggest_opening_hours(said)
     told = "\n".join(raised.value.lines)
     assert [line for line in lines if line not in told] == []

@@ -12,7 +12,17 @@ from principlecheck.policies.refusals.problem_kinds_of_entries import KINDS_BETW
 from tests.policies.kit import problems
 
 SOURCE = Path(principlecheck.__file__).parent
-MAKERS = {"Problem", "problem_at", "_note", "_refuse", "_between", "Flaw", "Misfit", "NotAScalar"}
+MAKERS = {
+    "Problem",
+    "problem_in_policy",
+    "_note",
+    "_refuse",
+    "_refuse_flawed_entry",
+    "_refuse_contradicting_entries",
+    "Flaw",
+    "Misfit",
+    "NotAScalar",
+}
 # No policy can show the others: a folder, a pack, the settings, two readers that disagree.
 WITH_EXAMPLE = [name for name, kind in PROBLEM_KINDS.items() if kind.example]
 

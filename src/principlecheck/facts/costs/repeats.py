@@ -7,34 +7,39 @@ from functools import partial
 
 from msgspec.structs import replace
 
-from principlecheck.arithmetic.repeats import total_contacts
+from principlecheck.arithmetic.repeats import total_contacts_with_repeats
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared
 from principlecheck.facts.costs.ranges import (
     COST_READS,
     Cost,
     Price,
     Range,
-    a_year,
-    all_of,
-    come_back,
+    amount_of_rate_in_a_year,
+    amounts_of_year_at_price,
     contacts_a_year,
-    contacts_of,
-    cost,
-    counted,
-    exact,
+    contacts_unsolved_cases_bring,
+    cost_of_range,
+    exact_cost_ends,
+    format_amount_costed,
     issues_a_year,
+    need_all_case_reads,
     price_of_contact,
-    priced,
-    returns,
+    routes_of_costed_contacts,
+    share_of_unsolved_who_return,
 )
 from principlecheck.facts.promises.follow_ups import CLOSING
 from principlecheck.facts.promises.measured_promises import ON as MEASURED
-from principlecheck.facts.promises.measured_promises import share_kept
-from principlecheck.facts.promises.promised_contacts import queues_in
+from principlecheck.facts.promises.measured_promises import share_of_promise_kept
+from principlecheck.facts.promises.promised_contacts import queues_of_promise
 from principlecheck.facts.queues.repeats import QUEUES
-from principlecheck.facts.scopes import MEASURED_SCOPES, REASON_HANDLE_TIME, is_live, scope
+from principlecheck.facts.scopes import (
+    MEASURED_SCOPES,
+    REASON_HANDLE_TIME,
+    is_queue_live,
+    scope_ids,
+)
 from principlecheck.facts.steering.causes import ON as DEPARTMENTS
-from principlecheck.facts.steering.causes import caused_in
+from principlecheck.facts.steering.causes import contacts_department_causes
 from principlecheck.model import units
 from principlecheck.model.format.organisation import Item
 from principlecheck.model.format.quantities import Rate
@@ -87,14 +92,19 @@ def unplanned_cost(case: Case) -> Cost:
         raise NotAssessable("If every contact comes back, no plan is large enough.")
     price: Price = price_of_contact(case, case.entry)
     new, planned = issues_a_year(case, case.entry, repeats), contacts_a_year(case, case.entry)
-    once, forever = new * (1 + repeats), total_contacts(new, repeats)
+    once, forever = new * (1 + repeats), total_contacts_with_repeats(new, repeats)
     beyond = Range(max(0.0, once - planned), max(0.0, forever - planned))
-    case.step(f"one return each: {counted(once)} contacts, {counted(beyond.low)} beyond the plan")
     case.step(
-        f"returning until solved: {counted(forever)} contacts, {counted(beyond.high or 0)} beyond it"
+        f"one return each: {format_amount_costed(once)} contacts, {format_amount_costed(beyond.low)} beyond the plan"
     )
-    found = priced(case, beyond, price)
-    return replace(cost(case, found, price, contacts_of(case, case.entry)), unplanned=True)
+    case.step(
+        f"returning until solved: {format_amount_costed(forever)} contacts, {format_amount_costed(beyond.high or 0)} beyond it"
+    )
+    found = amounts_of_year_at_price(case, beyond, price)
+    return replace(
+        cost_of_range(case, found, price, routes_of_costed_contacts(case, case.entry)),
+        unplanned=True,
+    )
 
 
 @departments_facts.cost(
@@ -106,26 +116,28 @@ def caused_cost(case: Case) -> Cost:
     From the share it is known to cause to the most that it can. Others bear it now; to bear it
     oneself saves nothing yet.
     """
-    parts = [part for part in caused_in(case) if part.caused or part.unknown]
+    parts = [part for part in contacts_department_causes(case) if part.caused or part.unknown]
     if not parts:
         raise NotDeclared("contact_reasons.caused_by")
     low = high = 0.0
-    found_all = all_of(
+    found_all = need_all_case_reads(
         *(partial(price_of_contact, case, part.queue) for part in parts),
         *(partial(contacts_a_year, case, part.queue) for part in parts),
     )
     prices, volumes = found_all[: len(parts)], found_all[len(parts) :]
     for part, price, volume in zip(parts, prices, volumes, strict=True):
         most = part.caused + part.unknown
-        case.step(f"{part.queue.id}: {units.share(part.caused, 1)} of {counted(volume)} contacts")
+        case.step(
+            f"{part.queue.id}: {units.format_share(part.caused, 1)} of {format_amount_costed(volume)} contacts"
+        )
         if part.unknown:
-            case.step(f"{units.share(part.unknown, 1)} more have no declared cause")
-        found = priced(case, Range(volume * part.caused, volume * most), price)
+            case.step(f"{units.format_share(part.unknown, 1)} more have no declared cause")
+        found = amounts_of_year_at_price(case, Range(volume * part.caused, volume * most), price)
         low, high = low + found.low, high + (found.high or 0.0)
-    case.step(f"together {exact(low, high, prices[0].currency)} a year")
+    case.step(f"together {exact_cost_ends(low, high, prices[0].currency)} a year")
     reasons = case.organisation.items("contact_reasons")
     own = tuple(r.route for r in reasons if r.get("caused_by") == case.entry.id)
-    return replace(cost(case, Range(low, high), prices[0], own), moved=True)
+    return replace(cost_of_range(case, Range(low, high), prices[0], own), moved=True)
 
 
 @measured_facts.cost(
@@ -139,48 +151,52 @@ def late_cost(case: Case) -> Cost:
 
     Of promises to those who do not wait on the line: those who do cannot ask again meanwhile.
     """
-    queue = _only_queue(case)
-    late = case.fact("promised_share") - share_kept(case)
+    queue = _only_deferred_queue_measured(case)
+    late = case.fact("promised_share") - share_of_promise_kept(case)
     if late <= 0:
         raise NotAssessable("No more contacts are late than the promise leaves out.")
-    price, volume, back = all_of(
+    price, volume, back = need_all_case_reads(
         partial(price_of_contact, case, queue),
         partial(contacts_a_year, case, queue),
-        partial(come_back, case, queue),
+        partial(share_of_unsolved_who_return, case, queue),
     )
     cases = volume * late
-    case.step(f"{units.share(late, 1)} of {counted(volume)} contacts: {counted(cases)} late")
+    case.step(
+        f"{units.format_share(late, 1)} of {format_amount_costed(volume)} contacts: {format_amount_costed(cases)} late"
+    )
     case.assume(
         "Customers whose promise has run out ask again as often as those whose contact was not "
         "solved."
     )
-    found = priced(case, returns(case, Range(cases, cases), back), price)
-    return cost(case, found, price, contacts_of(case, queue))
+    found = amounts_of_year_at_price(
+        case, contacts_unsolved_cases_bring(case, Range(cases, cases), back), price
+    )
+    return cost_of_range(case, found, price, routes_of_costed_contacts(case, queue))
 
 
-def _only_queue(case: Case) -> Item:
+def _only_deferred_queue_measured(case: Case) -> Item:
     """The one deferred queue whose contacts were measured, all of them under the promise."""
     measured = case.other
     names = ("reasons", "segments", "priority")
-    scoped = any(scope(item, name) for item in (case.entry, measured) for name in names)
+    scoped = any(scope_ids(item, name) for item in (case.entry, measured) for name in names)
     queues = [
         queue
-        for queue in queues_in(case.organisation, case.entry, case.part)
-        if queue.id in scope(measured, "queues")
+        for queue in queues_of_promise(case.organisation, case.entry, case.part)
+        if queue.id in scope_ids(measured, "queues")
     ]
-    if scoped or len(queues) != 1 or len(scope(measured, "queues")) != 1:
+    if scoped or len(queues) != 1 or len(scope_ids(measured, "queues")) != 1:
         raise NotAssessable("How many contacts the promise covers is declared nowhere.")
-    named, own = scope(case.entry, "channels"), scope(queues[0], "channels")
-    if is_live(case.organisation, queues[0]) or (named and not set(own) <= set(named)):
+    named, own = scope_ids(case.entry, "channels"), scope_ids(queues[0], "channels")
+    if is_queue_live(case.organisation, queues[0]) or (named and not set(own) <= set(named)):
         raise NotAssessable("Those who wait on the line ask only once.")
     return queues[0]
 
 
-def _follow_ups_of(case: Case) -> tuple[Item, ...]:
+def _follow_ups_of_team(case: Case) -> tuple[Item, ...]:
     return case.organisation.having("follow_ups", "team", case.entry.id)
 
 
-def _queues_of(case: Case, team: str | None) -> tuple[Item, ...]:
+def _queues_of_costed_team(case: Case, team: str | None) -> tuple[Item, ...]:
     return case.organisation.having("queues", "team", team) if team else ()
 
 
@@ -192,7 +208,7 @@ def unkept_cost(case: Case) -> Cost:
 
     Of the commitments whose volume and work are declared.
     """
-    queues = _queues_of(case, case.entry.id)
+    queues = _queues_of_costed_team(case, case.entry.id)
     if not queues:
         raise NotDeclared("queues.team")
     work, reserved = case.fact("follow_up_work"), case.fact("follow_up_time")
@@ -201,17 +217,19 @@ def unkept_cost(case: Case) -> Cost:
     price, back = _contact_and_return(case, queues)
     left = 1 - reserved / work
     promised = 0.0
-    for item in _follow_ups_of(case):
+    for item in _follow_ups_of_team(case):
         if item.get("volume") is not None and item.get("work_each") is not None:
-            promised += a_year(case, case.need(item, "volume"), *queues)
+            promised += amount_of_rate_in_a_year(case, case.need(item, "volume"), *queues)
     case.step(
-        f"1 − {units.duration(reserved)} / {units.duration(work)} = {units.share(left, 1)} of "
-        f"{counted(promised)} go without"
+        f"1 − {units.format_duration(reserved)} / {units.format_duration(work)} = {units.format_share(left, 1)} of "
+        f"{format_amount_costed(promised)} go without"
     )
     case.assume("What there is no time for is unsolved, and its customers return like all such.")
     cases = Range(promised * left, promised * left)
-    found = priced(case, returns(case, cases, back), price)
-    return cost(case, found, price, tuple(item.route for item in _follow_ups_of(case)))
+    found = amounts_of_year_at_price(case, contacts_unsolved_cases_bring(case, cases, back), price)
+    return cost_of_range(
+        case, found, price, tuple(item.route for item in _follow_ups_of_team(case))
+    )
 
 
 @closing_facts.cost(
@@ -224,22 +242,24 @@ def reopened_cost(case: Case) -> Cost:
     """
     if case.subject.other is None:
         raise NotAssessable("Nothing declares how many cases are closed on a customer who writes.")
-    queues = _queues_of(case, case.other.get("team"))
+    queues = _queues_of_costed_team(case, case.other.get("team"))
     if not queues:
         raise NotDeclared(f"{case.other.route}.team")
     volume: Rate = case.need(case.other, "volume")
     price, back = _contact_and_return(case, queues)
-    promised = a_year(case, volume, *queues)
+    promised = amount_of_rate_in_a_year(case, volume, *queues)
     case.assume("How many are kept before the silence ends is not declared: from all to none.")
-    found = priced(case, returns(case, Range(0.0, promised), back), price)
-    return cost(case, found, price, (case.other.route,))
+    found = amounts_of_year_at_price(
+        case, contacts_unsolved_cases_bring(case, Range(0.0, promised), back), price
+    )
+    return cost_of_range(case, found, price, (case.other.route,))
 
 
 def _contact_and_return(case: Case, queues: Sequence[Item]) -> tuple[Price, Range]:
     """The cheapest to the dearest contact of the queues, and how often their customers return."""
-    *prices, back = all_of(
+    *prices, back = need_all_case_reads(
         *(partial(price_of_contact, case, queue) for queue in queues),
-        lambda: come_back(case, *queues),
+        lambda: share_of_unsolved_who_return(case, *queues),
     )
     low, high = min(price.low for price in prices), max(price.high for price in prices)
     return Price(low, high, prices[0].currency), back

@@ -6,13 +6,13 @@ import math
 
 from principlecheck.arithmetic.spread import NoMean, NoSpread
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared
-from principlecheck.facts.scopes import MEASURED_SCOPES, measured_of_all
+from principlecheck.facts.scopes import MEASURED_SCOPES, latest_measured_overall
 from principlecheck.facts.spreads import (
     QUANTILES,
-    beyond_figures,
-    figures_of,
-    share_below,
-    spread_of,
+    declared_spread,
+    figures_of_spread,
+    not_assessable_beyond_figures,
+    share_at_or_below,
 )
 from principlecheck.model import units
 from principlecheck.model.format.organisation import Item
@@ -51,7 +51,7 @@ def authority_in_money(case: Case) -> Money:
     return authority.value
 
 
-def amounts_of(case: Case) -> tuple[Item, str]:
+def amounts_paid_under_rule(case: Case) -> tuple[Item, str]:
     """Where it stands what customers are paid: the amounts measured, else those declared.
 
     Measured ones say so only of the one rule on refunds, from two figures on, and in the currency
@@ -68,17 +68,21 @@ def refunds_of_rule(case: Case) -> Item | None:
     """The amounts that were paid back over all queues, where they are those of this rule alone."""
     if case.organisation.having("customer_rules", "kind", "refund") != (case.entry,):
         return None
-    return measured_of_all(case.organisation, "refunds")
+    return latest_measured_overall(case.organisation, "refunds")
 
 
 def refunds_measured(case: Case) -> Item | None:
     """The same, where an authority can be judged by them."""
     measured = refunds_of_rule(case)
-    if measured is None or len(figures_of(measured.get("refunds"))) < 2:
+    if measured is None or len(figures_of_spread(measured.get("refunds"))) < 2:
         return None
     allowed: MoneyOrAny | None = case.get(case.entry, "agent_may_approve_up_to")
     if allowed is not None and allowed.value is not None:
-        return measured if _currency(measured.get("refunds")) == allowed.value.currency else None
+        return (
+            measured
+            if _currency_of_authority(measured.get("refunds")) == allowed.value.currency
+            else None
+        )
     return measured
 
 
@@ -108,31 +112,31 @@ def beyond_authority(case: Case) -> float:
         return 0.0
     if allowed.value.amount == 0:
         return 1.0
-    spread = spread_of(case, *amounts_of(case))
-    _same_currency(case, allowed.value)
-    below = share_below(case, spread, allowed.value.amount, _route(case))
-    case.step(f"F({allowed.value}) = {units.share(below, 1)}")
+    spread = declared_spread(case, *amounts_paid_under_rule(case))
+    _need_same_currency_as_amounts(case, allowed.value)
+    below = share_at_or_below(case, spread, allowed.value.amount, _route_of_refund_amounts(case))
+    case.step(f"F({allowed.value}) = {units.format_share(below, 1)}")
     return 1.0 - below
 
 
-def _currency(amounts: MoneySpread) -> str:
+def _currency_of_authority(amounts: MoneySpread) -> str:
     figures = (getattr(amounts, name) for name in ("mean", *QUANTILES))
     return next(value.currency for value in figures if isinstance(value, Money))
 
 
-def _same_currency(case: Case, money: Money) -> None:
-    if _currency(case.need(*amounts_of(case))) != money.currency:
-        raise NotDeclared(f"{_route(case)} in {money.currency}")
+def _need_same_currency_as_amounts(case: Case, money: Money) -> None:
+    if _currency_of_authority(case.need(*amounts_paid_under_rule(case))) != money.currency:
+        raise NotDeclared(f"{_route_of_refund_amounts(case)} in {money.currency}")
 
 
-def _route(case: Case) -> str:
-    item, field = amounts_of(case)
+def _route_of_refund_amounts(case: Case) -> str:
+    item, field = amounts_paid_under_rule(case)
     return f"{item.route}.{field}"
 
 
 def amounts_currency(case: Case) -> str:
     """The currency of the amounts."""
-    return _currency(case.need(*amounts_of(case)))
+    return _currency_of_authority(case.need(*amounts_paid_under_rule(case)))
 
 
 @facts.money(
@@ -140,11 +144,11 @@ def amounts_currency(case: Case) -> str:
 )
 def authority_for_most(case: Case) -> Money:
     """The authority that settles 80 % of requests."""
-    spread = spread_of(case, *amounts_of(case))
+    spread = declared_spread(case, *amounts_paid_under_rule(case))
     try:
         needed = spread.quantile(SETTLED)
     except (NoSpread, NoMean) as error:
-        raise beyond_figures(error) from None
+        raise not_assessable_beyond_figures(error) from None
     authority = Money(f"{math.ceil(needed - 1e-9)} {amounts_currency(case)}")
-    case.step(f"{units.share(SETTLED)} of requests are for {authority} or less")
+    case.step(f"{units.format_share(SETTLED)} of requests are for {authority} or less")
     return authority

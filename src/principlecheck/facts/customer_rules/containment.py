@@ -11,7 +11,7 @@ facts = Facts(ON, reads=_GOAL)
 standards_facts = Facts("standards", reads=("metrics.measures",))
 
 
-def _goal(case: Case) -> Share:
+def _containment_goal_of_bot(case: Case) -> Share:
     for side in ("at_least", "at_most"):
         goal = case.get(case.entry, f"containment.{side}")
         if goal is not None:
@@ -25,13 +25,13 @@ def has_containment_goal(case: Case) -> bool:
 
     Not declared where no goal is.
     """
-    return _goal(case).value >= 0
+    return _containment_goal_of_bot(case).value >= 0
 
 
 @facts.share
 def containment_goal(case: Case) -> float:
     """Contacts meant to end without a person."""
-    return _goal(case).value
+    return _containment_goal_of_bot(case).value
 
 
 @facts.flag(reads=("automations.solved_measured_by", "metrics.measures"))

@@ -14,7 +14,7 @@ STEPS_NOT_COMPARED = frozenset(("join", "leave", "buy"))
 facts = Facts(ON, reads=_STEPS)
 
 
-def _count(case: Case, field: str, whose: str) -> int:
+def _count_steps_of_rule(case: Case, field: str, whose: str) -> int:
     steps: list[str] = case.need(case.entry, field)
     case.step(f"{whose}: {', '.join(steps) or 'nothing'} ({len(steps)})")
     return len(steps)
@@ -23,13 +23,13 @@ def _count(case: Case, field: str, whose: str) -> int:
 @facts.count(formula="customer_steps, counted")
 def steps_of_customer(case: Case) -> int:
     """The customer's steps."""
-    return _count(case, "customer_steps", "the customer")
+    return _count_steps_of_rule(case, "customer_steps", "the customer")
 
 
 @facts.count(formula="our_steps, counted")
 def steps_of_ours(case: Case) -> int:
     """Our steps."""
-    return _count(case, "our_steps", "we")
+    return _count_steps_of_rule(case, "our_steps", "we")
 
 
 @facts.text
@@ -50,7 +50,7 @@ def steps_to_take_over(case: Case) -> int:
     return max(0, -(-(theirs - ours) // 2))
 
 
-def _plain(word: str) -> str:
+def _fold_step_asked_of_customer(word: str) -> str:
     """`Order number`, `order-number` and `order_number` are the same thing."""
     return " ".join(re.split(r"[\s_-]+", word.strip().casefold()))
 
@@ -62,8 +62,12 @@ def asked_again(case: Case) -> list[str]:
     In the words of `asks`.
     """
     asks: list[str] = case.need(case.entry, "asks")
-    held = {_plain(word) for word in case.need(case.entry, "we_hold")}
-    return [_plain(word) for word in dict.fromkeys(asks) if _plain(word) in held]
+    held = {_fold_step_asked_of_customer(word) for word in case.need(case.entry, "we_hold")}
+    return [
+        _fold_step_asked_of_customer(word)
+        for word in dict.fromkeys(asks)
+        if _fold_step_asked_of_customer(word) in held
+    ]
 
 
 @facts.text(reads=(*_STEPS, *_ASKED))

@@ -8,14 +8,18 @@ from principlecheck.arithmetic.schedule import Schedule
 from principlecheck.facts.case import Case, Facts, NotDeclared
 from principlecheck.facts.timing.coverage import (
     Gap,
-    format_gap,
-    gaps,
-    own_hours,
-    seconds_a_week,
-    spread_over_weeks,
+    format_coverage_gap,
+    gap_seconds_a_week,
+    gaps_in_coverage,
+    hours_of_its_own,
+    note_gap_average_over_weeks,
 )
-from principlecheck.facts.timing.working_time import HOURS_READS, hours_named, schedule_of
-from principlecheck.model.format.organisation import Item, Organisation, once
+from principlecheck.facts.timing.working_time import (
+    HOURS_READS,
+    declared_hours_by_name,
+    schedule_of_hours,
+)
+from principlecheck.model.format.organisation import Item, Organisation, once_per_organisation
 from principlecheck.model.format.quantities import MoneyOrAny
 
 ON = "customer_rules"
@@ -94,7 +98,7 @@ def approver_route(case: Case) -> str:
     return role_named(case, case.need(case.entry, "above_that.approved_by")).route
 
 
-@once
+@once_per_organisation
 def queues_of_department(organisation: Organisation, department: str) -> tuple[Item, ...]:
     """The queues that teams of a department answer."""
     teams = {team.id for team in organisation.having("teams", "department", department)}
@@ -112,18 +116,18 @@ def _support_queues(case: Case) -> tuple[Item, ...]:
     return queues
 
 
-def _approvers(case: Case) -> list[Item]:
+def _approvers_of_rule(case: Case) -> list[Item]:
     named = [case.need(case.entry, "above_that.approved_by")]
     named.extend(case.get(case.entry, "above_that.deputies") or [])
     return [role_named(case, id_) for id_ in dict.fromkeys(named)]
 
 
-def _absent(case: Case, covers: list[Schedule]) -> tuple[Sequence[Gap], str]:
+def _gaps_without_approver(case: Case, covers: list[Schedule]) -> tuple[Sequence[Gap], str]:
     """The gaps of the queue that goes longest without an approver, and its time zone."""
     worst: tuple[Sequence[Gap], str] = ([], "UTC")
-    for hours in dict.fromkeys(own_hours(case, queue) for queue in _support_queues(case)):
-        found = gaps(case, hours, covers)
-        if seconds_a_week(found) > seconds_a_week(worst[0]):
+    for hours in dict.fromkeys(hours_of_its_own(case, queue) for queue in _support_queues(case)):
+        found = gaps_in_coverage(case, hours, covers)
+        if gap_seconds_a_week(found) > gap_seconds_a_week(worst[0]):
             worst = (found, hours.time_zone)
     return worst
 
@@ -137,31 +141,31 @@ def without_approver_a_week(case: Case) -> float:
     Of the queue that is worst off; holidays included.
     """
     covers, missing = [], list[str]()
-    for role in _approvers(case):
+    for role in _approvers_of_rule(case):
         try:
-            covers.append(own_hours(case, role))
+            covers.append(hours_of_its_own(case, role))
         except NotDeclared as lacking:
             missing.extend(lacking.routes)
-    found, zone = _absent(case, covers)
+    found, zone = _gaps_without_approver(case, covers)
     if found and missing:
         raise NotDeclared(*missing)
     if not found:
-        _not_if_unassigned(case, covers)
+        _need_team_for_queue_with_gaps(case, covers)
     if found:
-        case.step(f"the first: {format_gap(found[0], zone)} ({zone})")
-        case.step(spread_over_weeks(found))
-    return seconds_a_week(found)
+        case.step(f"the first: {format_coverage_gap(found[0], zone)} ({zone})")
+        case.step(note_gap_average_over_weeks(found))
+    return gap_seconds_a_week(found)
 
 
-def _hours_of_unassigned(case: Case) -> list[tuple[Item, Schedule]]:
+def _hours_of_queues_without_team(case: Case) -> list[tuple[Item, Schedule]]:
     unassigned = case.organisation.having("queues", "team", None)
-    return [(queue, own_hours(case, queue)) for queue in unassigned]
+    return [(queue, hours_of_its_own(case, queue)) for queue in unassigned]
 
 
-def _not_if_unassigned(case: Case, covers: list[Schedule]) -> None:
+def _need_team_for_queue_with_gaps(case: Case, covers: list[Schedule]) -> None:
     """Raises `NotDeclared` where a queue that names no team is open without an approver."""
-    hours = case.shared(_hours_of_unassigned)
-    open_alone = [queue for queue, schedule in hours if gaps(case, schedule, covers)]
+    hours = case.shared(_hours_of_queues_without_team)
+    open_alone = [queue for queue, schedule in hours if gaps_in_coverage(case, schedule, covers)]
     if open_alone:
         raise NotDeclared(*(f"{queue.route}.team" for queue in open_alone))
 
@@ -177,12 +181,12 @@ def first_without_approver(case: Case) -> str:
     return found[0].removeprefix("the first: ") if found else "never"
 
 
-def _would_do(case: Case) -> Item | None:
+def _deputy_whose_hours_would_do(case: Case) -> Item | None:
     """A leading role, of the facing department first, whose hours would close every gap."""
     if not case.fact("without_approver_a_week"):
         return None
     facing = case.get(case.entry, "handled_by")
-    now = [own_hours(case, role) for role in _approvers(case)]
+    now = [hours_of_its_own(case, role) for role in _approvers_of_rule(case)]
     leads = case.organisation.having("roles", "leads", True)
     tried = set[str]()
     for role in sorted(leads, key=lambda role: role.get("department") != facing):
@@ -191,10 +195,10 @@ def _would_do(case: Case) -> Item | None:
             continue
         tried.add(named)
         try:
-            schedule = schedule_of(case, hours_named(case, named))
+            schedule = schedule_of_hours(case, declared_hours_by_name(case, named))
         except NotDeclared:
             continue
-        if not _absent(case, [*now, schedule])[0]:
+        if not _gaps_without_approver(case, [*now, schedule])[0]:
             return role
     return None
 
@@ -205,7 +209,7 @@ def possible_deputy(case: Case) -> Item:
 
     It is tried on the hours of every queue.
     """
-    role = _would_do(case)
+    role = _deputy_whose_hours_would_do(case)
     if role is None:
         raise NotDeclared("roles.leads")
     return role

@@ -30,7 +30,7 @@ person_facts = Facts(PERSON, reads=_PERSON_READS)
 membership_facts = Facts(MEMBERSHIP, reads=_STEPS)
 
 
-def find_ways(organisation: Organisation) -> list[Subject]:
+def find_ways_to_a_person(organisation: Organisation) -> list[Subject]:
     """Every bot, and the organisation for what its channels show as a whole."""
     bots = [a for a in organisation.items("automations") if a.get("kind") == "bot"]
     found = [Subject(PERSON, bot) for bot in bots]
@@ -43,7 +43,7 @@ WAY_TO_A_PERSON = Pairing(
     PERSON,
     "a bot, or the channels that customers are shown",
     ("automations", "channels"),
-    find_ways,
+    find_ways_to_a_person,
     union=True,
 )
 
@@ -55,12 +55,12 @@ def person_hidden(case: Case) -> str:
     By a bot without a way out; by channels that are there and not shown; by there being none.
     """
     if case.part == "channels":
-        return _hidden_channels(case)
+        return _ways_to_person_are_hidden(case)
     return "no" if case.need(case.entry, "way_to_person") else "bot"
 
 
-def _hidden_channels(case: Case) -> str:
-    reaching = _reaching(case)
+def _ways_to_person_are_hidden(case: Case) -> str:
+    reaching = _channels_reaching_a_person(case)
     if any(case.get(channel, "advertised") for channel in reaching):
         return "no"
     unsaid = [f"{c.route}.advertised" for c in reaching if c.get("advertised") is None]
@@ -70,7 +70,7 @@ def _hidden_channels(case: Case) -> str:
     return "hidden" if reaching else "nobody"
 
 
-def _reaching(case: Case) -> list[Item]:
+def _channels_reaching_a_person(case: Case) -> list[Item]:
     return [c for c in case.items("channels") if case.get(c, "kind") not in NO_PERSON]
 
 
@@ -82,14 +82,18 @@ def hiding_place(case: Case) -> str:
     """
     if case.part != "channels":
         return f"{case.entry.route}.way_to_person"
-    reaching = _reaching(case)
+    reaching = _channels_reaching_a_person(case)
     return f"{reaching[0].route}.advertised" if reaching else "channels"
 
 
 @person_facts.entries
 def hidden_channels(case: Case) -> list[Item]:
     """Channels that reach a person and are not shown."""
-    return [channel for channel in _reaching(case) if channel.get("advertised") is not True]
+    return [
+        channel
+        for channel in _channels_reaching_a_person(case)
+        if channel.get("advertised") is not True
+    ]
 
 
 def find_memberships(organisation: Organisation) -> list[Subject]:
@@ -99,36 +103,42 @@ def find_memberships(organisation: Organisation) -> list[Subject]:
     """
     found = []
     for join in organisation.items("journeys"):
-        leaving = _ways_to_leave(organisation, join) if join.get("kind") == "join" else []
+        leaving = (
+            _ways_to_leave_membership(organisation, join) if join.get("kind") == "join" else []
+        )
         if leaving:
-            found.append(Subject(MEMBERSHIP, min(leaving, key=_length), join))
-        elif join.get("kind") == "join" and not _leaves(organisation):
+            found.append(Subject(MEMBERSHIP, min(leaving, key=_steps_of_leaving_journey), join))
+        elif join.get("kind") == "join" and not _journeys_that_leave(organisation):
             found.append(Subject(MEMBERSHIP, join, join))
     return found
 
 
-def _leaves(organisation: Organisation) -> list[Item]:
+def _journeys_that_leave(organisation: Organisation) -> list[Item]:
     return [item for item in organisation.items("journeys") if item.get("kind") == "leave"]
 
 
-def _ways_to_leave(organisation: Organisation, join: Item) -> list[Item]:
+def _ways_to_leave_membership(organisation: Organisation, join: Item) -> list[Item]:
     """With one thing to join, or one way to leave, there is no doubt what is left; else a shared
     word in the id says so.
     """
     journeys = organisation.items("journeys")
-    leaving = _leaves(organisation)
+    leaving = _journeys_that_leave(organisation)
     alone = sum(1 for journey in journeys if journey.get("kind") == "join") == 1
     if alone or len(leaving) == 1:
         return leaving
-    return [leave for leave in leaving if _subject_words(leave) & _subject_words(join)]
+    return [
+        leave
+        for leave in leaving
+        if _words_of_membership_left(leave) & _words_of_membership_left(join)
+    ]
 
 
-def _length(journey: Item) -> int:
+def _steps_of_leaving_journey(journey: Item) -> int:
     steps = journey.get("customer_steps")
     return 1_000_000 if steps is None else len(steps) + int(journey.get("offers") or 0)
 
 
-def _subject_words(journey: Item) -> frozenset[str]:
+def _words_of_membership_left(journey: Item) -> frozenset[str]:
     return frozenset(journey.id.split("-")) - _OPPOSITES
 
 
@@ -146,7 +156,7 @@ def no_way_out(case: Case) -> bool:
 
     Certain once the journeys are finished.
     """
-    if _leaves(case.organisation):
+    if _journeys_that_leave(case.organisation):
         return False
     case.finished("journeys", "leave")
     return True
@@ -158,7 +168,7 @@ def no_leaving_by(case: Case) -> list[Item]:
 
     As they stand under joining.
     """
-    ways = _ways_to_leave(case.organisation, case.other)
+    ways = _ways_to_leave_membership(case.organisation, case.other)
     if not ways:
         case.finished("journeys", "leave")
     leaving = {channel for way in ways for channel in case.need(way, "channels")}
@@ -169,16 +179,16 @@ def no_leaving_by(case: Case) -> list[Item]:
 @membership_facts.count
 def leaving_steps(case: Case) -> int:
     """Steps that leaving takes the customer."""
-    return _count(case, case.entry)
+    return _count_membership_steps(case, case.entry)
 
 
 @membership_facts.count
 def joining_steps(case: Case) -> int:
     """Steps that joining takes the customer."""
-    return _count(case, case.other)
+    return _count_membership_steps(case, case.other)
 
 
-def _count(case: Case, journey: Item) -> int:
+def _count_membership_steps(case: Case, journey: Item) -> int:
     """The customer's steps, and the offers that are to be heard out on the way."""
     steps: list[str] = case.need(journey, "customer_steps")
     offers = int(case.get(journey, "offers") or 0)
@@ -198,7 +208,7 @@ def offers_make_it_longer(case: Case) -> bool:
 def offers_among_them(case: Case) -> str:
     """How many of the steps out are offers to be heard, to go on a sentence with, or nothing."""
     offers = int(case.get(case.entry, "offers") or 0)
-    return f" ({units.counted(offers, 'offer')} to be heard out among them)" if offers else ""
+    return f" ({units.format_count(offers, 'offer')} to be heard out among them)" if offers else ""
 
 
 @membership_facts.text

@@ -63,11 +63,11 @@ def free_in_words(case: Case) -> str:
     said: str = case.need(case.entry, "says")
     if _AMOUNT.search(said):
         return ""
-    found = (_called_free(clause) for clause in _CLAUSES.split(said))
+    found = (_words_calling_rule_free(clause) for clause in _CLAUSES.split(said))
     return next((words for words in found if words), "")
 
 
-def _called_free(clause: str) -> str:
+def _words_calling_rule_free(clause: str) -> str:
     """The words that call something free of charge, with no condition and nothing denied."""
     found, beside = _FREE.search(clause), _FREE.sub("", clause)
     # German denies at the end: “Eine kostenlose Rücksendung bieten wir nicht an.”

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from principlecheck.facts.case import Case, Facts, NotDeclared
-from principlecheck.facts.timing.weekly_rates import WEEKS_A_MONTH, times_a_week
+from principlecheck.facts.timing.weekly_rates import WEEKS_A_MONTH, rate_periods_a_week
 from principlecheck.model import units
 from principlecheck.model.format.organisation import Item
 from principlecheck.model.format.quantities import Money, MoneyOrAny, MoneyRate, Rate
@@ -50,12 +50,16 @@ def gesture_lacks(case: Case) -> list[str]:
     return lacks
 
 
-def _facing(case: Case) -> Item | None:
+def _department_facing_gesture(case: Case) -> Item | None:
     return case.organisation.find("departments", case.entry.get("handled_by") or "")
 
 
-def _a_month(case: Case, rate: Rate | MoneyRate) -> float:
-    return rate.amount * times_a_week(case, rate, _facing(case)) * WEEKS_A_MONTH
+def _gestures_a_month(case: Case, rate: Rate | MoneyRate) -> float:
+    return (
+        rate.amount
+        * rate_periods_a_week(case, rate, _department_facing_gesture(case))
+        * WEEKS_A_MONTH
+    )
 
 
 @facts.money(formula="volume in a month · median (or mean) of one", reads=_COST)
@@ -72,9 +76,9 @@ def gestures_cost(case: Case) -> Money:
     capped = one.amount
     if allowed is not None and allowed.value and allowed.value.currency == one.currency:
         capped = min(one.amount, allowed.value.amount)
-    monthly = _a_month(case, volume)
+    monthly = _gestures_a_month(case, volume)
     each = Money(f"{capped:g} {one.currency}")
-    case.step(f"{units.number(monthly, 1)} a month · {each}")
+    case.step(f"{units.format_number(monthly, 1)} a month · {each}")
     return Money(f"{math.floor(monthly * capped + 1e-6)} {one.currency}")
 
 
@@ -88,7 +92,7 @@ def gestures_budget(case: Case) -> Money:
     cost: Money = case.fact("gestures_cost")
     if budget.currency != cost.currency:
         raise NotDeclared(f"{case.entry.route}.amounts in {budget.currency}")
-    return Money(f"{math.ceil(_a_month(case, budget) - 1e-6)} {budget.currency}")
+    return Money(f"{math.ceil(_gestures_a_month(case, budget) - 1e-6)} {budget.currency}")
 
 
 @facts.flag(formula="what a month of gestures costs against what is set aside", reads=_COST)

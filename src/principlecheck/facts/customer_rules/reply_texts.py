@@ -24,7 +24,7 @@ def refusal_lacks(case: Case) -> list[str]:
     return [words for name, words in _REFUSAL.items() if name not in contains]
 
 
-def _faults(case: Case) -> list[str]:
+def _robotic_message_fields(case: Case) -> list[str]:
     """The fields that make the message one from a machine, as far as they are declared."""
     contains = case.get(case.entry, "contains")
     faults = []
@@ -50,10 +50,12 @@ def robotic_signs(case: Case) -> list[str]:
 
     As verbs of a sentence about the message.
     """
-    return [_ROBOTIC[field] for field in _faults(case)]
+    return [_ROBOTIC[field] for field in _robotic_message_fields(case)]
 
 
 @automations_facts.text
 def robotic_route(case: Case) -> str:
     """The first field that does it."""
-    return next((f"{case.entry.route}.{field}" for field in _faults(case)), case.entry.route)
+    return next(
+        (f"{case.entry.route}.{field}" for field in _robotic_message_fields(case)), case.entry.route
+    )

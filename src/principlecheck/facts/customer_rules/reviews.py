@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
 
-from principlecheck.arithmetic.deadline import ends
+from principlecheck.arithmetic.deadline import wait_end
 from principlecheck.facts.case import Case, Facts, NotDeclared, Pairing
-from principlecheck.facts.timing.working_time import wait_of
-from principlecheck.model.format.names import name_of
+from principlecheck.facts.timing.working_time import wait_on_hours
+from principlecheck.model.format.names import entry_name
 from principlecheck.model.format.organisation import SECTIONS, Organisation
 from principlecheck.model.format.quantities import Span
 from principlecheck.model.format.shapes import NEVER
@@ -49,7 +49,7 @@ _READS = (
 facts = Facts(ON, reads=_READS)
 
 
-def find_reviewed(organisation: Organisation) -> list[Subject]:
+def find_rules_to_review(organisation: Organisation) -> list[Subject]:
     """Every rule that customers meet, and any other policy that says when it was reviewed."""
     return [
         Subject(ON, item)
@@ -66,7 +66,7 @@ REVIEWED_POLICY = Pairing(
     "a rule that customers meet, or anything else with a review date that is a policy or says how "
     "often it is reviewed",
     ("customer_rules",),
-    find_reviewed,
+    find_rules_to_review,
     union=True,
 )
 
@@ -93,7 +93,7 @@ def is_policy(case: Case) -> bool:
     return case.entry.section in POLICIES
 
 
-def _rhythm(case: Case) -> Span | None:
+def _review_rhythm_of_entry(case: Case) -> Span | None:
     """How often the entry is to be reviewed: as it says itself, else as the organisation does."""
     own = case.get(case.entry, "review_every")
     found: Span | None = own or case.get(case.organisation.about, "review_every")
@@ -103,7 +103,7 @@ def _rhythm(case: Case) -> Span | None:
 @facts.span
 def reviewed_every(case: Case) -> Span:
     """How often it is to be reviewed."""
-    rhythm = _rhythm(case)
+    rhythm = _review_rhythm_of_entry(case)
     if rhythm is None:
         raise NotDeclared(f"{case.entry.route}.review_every")
     return rhythm
@@ -114,7 +114,7 @@ def next_review(case: Case) -> date:
     """The day on which the next review was due."""
     reviewed: date = case.need(case.entry, "reviewed")
     begin = datetime.combine(reviewed, time(), tzinfo=UTC)
-    return ends(begin, wait_of(case, case.fact("reviewed_every"), None)).date()
+    return wait_end(begin, wait_on_hours(case, case.fact("reviewed_every"), None)).date()
 
 
 @facts.flag(formula="review date + review_every < as-of date")
@@ -123,12 +123,12 @@ def past_own_rhythm(case: Case) -> bool:
 
     False where no rhythm is declared.
     """
-    if _rhythm(case) is None:
+    if _review_rhythm_of_entry(case) is None:
         return False
     return bool(case.fact("next_review") < case.organisation.as_of)
 
 
-def _changes(case: Case) -> list[tuple[date, str, str]]:
+def _changes_since_review(case: Case) -> list[tuple[date, str, str]]:
     decisions = case.organisation.items("decisions")
     return sorted(
         (case.need(item, "date"), item.id, item.get("kind"))
@@ -137,7 +137,7 @@ def _changes(case: Case) -> list[tuple[date, str, str]]:
     )
 
 
-def _touching(case: Case) -> tuple[str, ...]:
+def _kinds_of_change_touching_rule(case: Case) -> tuple[str, ...]:
     """The kinds of change that the entry can be overtaken by."""
     if case.entry.section not in MET_BY_CUSTOMERS:
         return ()
@@ -145,10 +145,10 @@ def _touching(case: Case) -> tuple[str, ...]:
     return _CHANGES_THAT_TOUCH.get(kind, _CHANGES)
 
 
-def _last_change(case: Case) -> tuple[date, str] | None:
+def _last_change_touching_rule(case: Case) -> tuple[date, str] | None:
     """The last change that the entry can be overtaken by: its day and its id."""
-    kinds = _touching(case)
-    found = reversed(case.shared(_changes)) if kinds else ()
+    kinds = _kinds_of_change_touching_rule(case)
+    found = reversed(case.shared(_changes_since_review)) if kinds else ()
     return next(((day, id_) for day, id_, kind in found if kind in kinds), None)
 
 
@@ -160,9 +160,9 @@ def changed_since_review(case: Case) -> bool:
     outage or about a fault is overtaken by products alone, and a gesture by neither.
     """
     reviewed: date = case.need(case.entry, "reviewed")
-    if not _touching(case):
+    if not _kinds_of_change_touching_rule(case):
         return False
-    last = _last_change(case)
+    last = _last_change_touching_rule(case)
     if last and last[0] > reviewed:
         return True
     case.finished("decisions")
@@ -187,10 +187,10 @@ def last_change(case: Case) -> str:
 
     Its id and date.
     """
-    last = _last_change(case)
+    last = _last_change_touching_rule(case)
     if last is None:
         raise NotDeclared("decisions.price")
-    return f"{name_of('decisions', last[1])} of {last[0].isoformat()}"
+    return f"{entry_name('decisions', last[1])} of {last[0].isoformat()}"
 
 
 @facts.text
@@ -199,6 +199,6 @@ def change_route(case: Case) -> str:
 
     As a route; the entry itself where nothing changed since.
     """
-    last = _last_change(case)
+    last = _last_change_touching_rule(case)
     later = last is not None and last[0] > case.need(case.entry, "reviewed")
     return f"decisions.{last[1]}" if last and later else case.entry.route

@@ -9,8 +9,8 @@ from itertools import combinations
 from msgspec import Struct
 
 from principlecheck.facts.case import Case, Facts, NotDeclared, Pairing
-from principlecheck.facts.scopes import scope
-from principlecheck.facts.timing.clocks import Clocked, face_value, outlasts
+from principlecheck.facts.scopes import scope_ids
+from principlecheck.facts.timing.clocks import Clocked, face_value_of_span, span_outlasts
 from principlecheck.facts.timing.working_time import HOURS_READS
 from principlecheck.model.format.organisation import Item, Organisation
 from principlecheck.model.format.quantities import Span
@@ -45,7 +45,7 @@ def find_same_cases(organisation: Organisation) -> list[Subject]:
         Subject(ON, one, other, term)
         for kind in dict.fromkeys(rule.get("kind") for rule in rules)
         if kind != _UNLIKE
-        for one, other in _same_case(organisation.having("customer_rules", "kind", kind))
+        for one, other in _rules_for_same_case(organisation.having("customer_rules", "kind", kind))
         for term in TERMS
         if one.get(term) is not None and other.get(term) is not None
     ]
@@ -62,29 +62,33 @@ RULES_OF_ONE_CASE = Pairing(
 )
 
 
-def _same_case(rules: tuple[Item, ...]) -> Iterator[tuple[Item, Item]]:
+def _rules_for_same_case(rules: tuple[Item, ...]) -> Iterator[tuple[Item, Item]]:
     """Two that share what they say or a segment: looked for among those, and not among all."""
     groups: dict[tuple[str, str], list[Item]] = {}
     for rule in rules:
         if rule.get("value") is None and rule.get("conditions") is None:
-            named = scope(rule, "segments")
-            keys = [("segment", id_) for id_ in named] or [("says", _plain(rule.get("says")))]
+            named = scope_ids(rule, "segments")
+            keys = [("segment", id_) for id_ in named] or [
+                ("says", _fold_rule_sentence(rule.get("says")))
+            ]
             for key in keys:
                 groups.setdefault(key, []).append(rule)
     seen = set[tuple[str, str]]()
     for (by, shared), group in groups.items():
         for one, other in combinations(group, 2) if shared else ():
-            if (one.id, other.id) not in seen and (by == "says" or not _told_apart(one, other)):
+            if (one.id, other.id) not in seen and (
+                by == "says" or not _rule_sentences_differ(one, other)
+            ):
                 seen.add((one.id, other.id))
                 yield one, other
 
 
-def _told_apart(one: Item, other: Item) -> bool:
+def _rule_sentences_differ(one: Item, other: Item) -> bool:
     """Whether their sentences differ, so that they may be about two things."""
-    return _plain(one.get("says")) != _plain(other.get("says"))
+    return _fold_rule_sentence(one.get("says")) != _fold_rule_sentence(other.get("says"))
 
 
-def _plain(text: str | None) -> str:
+def _fold_rule_sentence(text: str | None) -> str:
     return " ".join(re.findall(r"\w+", (text or "").casefold()))
 
 
@@ -96,31 +100,33 @@ def say_different_things(case: Case) -> bool:
     outcomes.
     """
     if case.part == CONDITIONS:
-        return _one_condition(case) is not None
-    one, other = _clocked(case, case.entry), _clocked(case, case.other)
-    if face_value(one.span) == face_value(other.span):
+        return _equal_conditions_of_two_rules(case) is not None
+    one, other = _clocked_time_of_rule(case, case.entry), _clocked_time_of_rule(case, case.other)
+    if face_value_of_span(one.span) == face_value_of_span(other.span):
         return False
-    return bool(outlasts(case, one, other)) != bool(outlasts(case, other, one))
+    return bool(span_outlasts(case, one, other)) != bool(span_outlasts(case, other, one))
 
 
-def _clocked(case: Case, rule: Item) -> Clocked:
+def _clocked_time_of_rule(case: Case, rule: Item) -> Clocked:
     span: Span = case.need(rule, str(case.part))
     holder = case.organisation.find("departments", case.get(rule, "handled_by") or "")
     return Clocked(span, f"the time of {rule.id}", (holder,))
 
 
-def _one_condition(case: Case) -> tuple[Condition, Condition] | None:
+def _equal_conditions_of_two_rules(case: Case) -> tuple[Condition, Condition] | None:
     """Two equal conditions, in bounds or in the very same words, that have unlike outcomes."""
     conditions: list[Condition] = case.need(case.entry, CONDITIONS)
     for one, other in combinations(conditions, 2):
-        if _holds_when(one) == _holds_when(other) and _plain(one.then) != _plain(other.then):
+        if _when_rule_condition_holds(one) == _when_rule_condition_holds(
+            other
+        ) and _fold_rule_sentence(one.then) != _fold_rule_sentence(other.then):
             return one, other
     return None
 
 
-def _holds_when(condition: Condition) -> tuple[object, ...]:
+def _when_rule_condition_holds(condition: Condition) -> tuple[object, ...]:
     words = condition.when if isinstance(condition.when, str) else ""
-    return _plain(words), condition.value, condition.quantity
+    return _fold_rule_sentence(words), condition.value, condition.quantity
 
 
 @facts.names(reads=("customer_rules.conditions",))
@@ -145,13 +151,13 @@ def figures_in_words(case: Case) -> list[str]:
 @facts.span
 def one_term(case: Case) -> Span:
     """What the one rule gives."""
-    return _clocked(case, case.entry).span
+    return _clocked_time_of_rule(case, case.entry).span
 
 
 @facts.span
 def other_term(case: Case) -> Span:
     """What the other gives."""
-    return _clocked(case, case.other).span
+    return _clocked_time_of_rule(case, case.other).span
 
 
 @facts.text
@@ -163,11 +169,11 @@ def what_differs(case: Case) -> str:
 @facts.flag(reads=("customer_rules.segments",))
 def scope_is_said(case: Case) -> bool:
     """Whether both say for which customers they hold."""
-    return bool(scope(case.entry, "segments") and scope(case.other, "segments"))
+    return bool(scope_ids(case.entry, "segments") and scope_ids(case.other, "segments"))
 
 
-def _both(case: Case) -> tuple[Condition, Condition]:
-    found = _one_condition(case) if case.part == CONDITIONS else None
+def _both_conditions_of_same_case(case: Case) -> tuple[Condition, Condition]:
+    found = _equal_conditions_of_two_rules(case) if case.part == CONDITIONS else None
     if found is None:
         raise NotDeclared(f"{case.entry.route}.{CONDITIONS}")
     return found
@@ -176,10 +182,10 @@ def _both(case: Case) -> tuple[Condition, Condition]:
 @facts.text
 def one_outcome(case: Case) -> str:
     """What holds by the first of two equal conditions."""
-    return _both(case)[0].then
+    return _both_conditions_of_same_case(case)[0].then
 
 
 @facts.text
 def other_outcome(case: Case) -> str:
     """What holds by the second."""
-    return _both(case)[1].then
+    return _both_conditions_of_same_case(case)[1].then

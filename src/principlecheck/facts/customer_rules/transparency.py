@@ -6,12 +6,12 @@ from typing import Annotated
 
 from msgspec import Struct
 
-from principlecheck.arithmetic.deadline import Wait, shortest
+from principlecheck.arithmetic.deadline import Wait, shortest_wait_on_timelines
 from principlecheck.arithmetic.schedule import Schedule
 from principlecheck.facts.case import Case, Facts, NotDeclared, RecordPart
 from principlecheck.facts.promises.promised_contacts import CLOCKS
-from principlecheck.facts.timing.clocks import Clocked, hours_that_open, outlasts
-from principlecheck.facts.timing.working_time import HOURS_READS, starts_from
+from principlecheck.facts.timing.clocks import Clocked, not_assessable_if_closed, span_outlasts
+from principlecheck.facts.timing.working_time import HOURS_READS, starts_of_wait
 from principlecheck.model import units
 from principlecheck.model.format.organisation import ORGANISATION, Item
 from principlecheck.model.format.quantities import Share, ShareOrNone, Span
@@ -103,7 +103,7 @@ def counts_machine_answers(case: Case) -> bool:
     return bool(case.get(case.entry, "counts_automatic_replies"))
 
 
-def _promised_first(case: Case) -> Item | None:
+def _tightest_first_reply_promise(case: Case) -> Item | None:
     """The promise of a first reply that is tightest on its own clock; of several clocks, the first."""
     replies = [
         item
@@ -118,13 +118,16 @@ def _promised_first(case: Case) -> Item | None:
 @metrics_facts.flag(reads=("metrics.measures", "promises.first_reply"))
 def promise_seems_kept(case: Case) -> bool:
     """Whether a first reply is promised that an automatic one would seem to keep."""
-    return case.entry.get("measures") == "reply_time" and _promised_first(case) is not None
+    return (
+        case.entry.get("measures") == "reply_time"
+        and _tightest_first_reply_promise(case) is not None
+    )
 
 
 @metrics_facts.entry(reads=("promises.first_reply",), of=("promises",))
 def promise_that_seems_kept(case: Case) -> Item:
     """The promise that seems kept."""
-    found = _promised_first(case)
+    found = _tightest_first_reply_promise(case)
     if found is None:
         raise NotDeclared("promises.first_reply")
     return found
@@ -159,7 +162,7 @@ def exceptions_to_add(case: Case) -> str:
     return ", ".join(word for word, words in _EXCEPTIONS.items() if words in missing)
 
 
-def _clocked(case: Case, item: Item, called: str) -> Clocked:
+def _clocked_time_for_customers(case: Case, item: Item, called: str) -> Clocked:
     departments = (item.get("handled_by"), item.get("decided_by"))
     holders = [case.organisation.find("departments", id_) for id_ in departments if id_]
     span: Span = case.need(item, "customers_told_within")
@@ -177,14 +180,14 @@ def issues_told_as_soon(case: Case) -> list[Item]:
     """
     if case.entry.get("kind") != "safety_issue":
         return []
-    danger = _clocked(case, case.entry, f"the deadline of {case.entry.id}")
+    danger = _clocked_time_for_customers(case, case.entry, f"the deadline of {case.entry.id}")
     found = []
     for item in case.organisation.items("customer_rules"):
         deadline: Span | None = item.get("customers_told_within")
         if item.get("kind") != "known_issue" or deadline is None:
             continue
-        other = _clocked(case, item, f"the deadline of {item.id}")
-        if deadline == danger.span or outlasts(case, danger, other):
+        other = _clocked_time_for_customers(case, item, f"the deadline of {item.id}")
+        if deadline == danger.span or span_outlasts(case, danger, other):
             found.append(item)
     return found
 
@@ -196,7 +199,7 @@ def deadline_has_hours(case: Case) -> bool:
     Not for working time of which no hours are declared.
     """
     try:
-        _clocked(case, case.entry, "the deadline").wait(case)
+        _clocked_time_for_customers(case, case.entry, "the deadline").wait(case)
     except NotDeclared:
         return False
     return True
@@ -213,17 +216,17 @@ def silent_at_least(case: Case) -> float:
     """
     span: Span = case.need(case.entry, "customers_told_within")
     try:
-        wait = _clocked(case, case.entry, "the deadline").wait(case)
+        wait = _clocked_time_for_customers(case, case.entry, "the deadline").wait(case)
     except NotDeclared:
         always = Schedule.always()
         unit = {"working": "working second"}.get(span.unit, span.unit)
         wait = Wait(span.amount, unit, always)  # type: ignore[arg-type]
-    with hours_that_open():
-        found = shortest(wait, starts_from(case))
+    with not_assessable_if_closed():
+        found = shortest_wait_on_timelines(wait, starts_of_wait(case))
     return found.seconds if found else 0.0
 
 
-def _department(case: Case) -> Item:
+def _department_telling_customers(case: Case) -> Item:
     role = case.organisation.find("roles", case.entry.get("role"))
     if role is None:
         raise NotDeclared(f"roles.{case.entry.get('role')}")
@@ -241,7 +244,7 @@ def scored_elsewhere(case: Case) -> bool:
     True for departments of sales and others; unknown counts as no.
     """
     try:
-        return bool(case.need(_department(case), "kind") != "support")
+        return bool(case.need(_department_telling_customers(case), "kind") != "support")
     except NotDeclared:
         return False
 
@@ -252,10 +255,10 @@ def scores_support(case: Case) -> bool:
 
     The role's department is of kind support.
     """
-    return bool(case.need(_department(case), "kind") == "support")
+    return bool(case.need(_department_telling_customers(case), "kind") == "support")
 
 
-def _selling(case: Case) -> list[tuple[str, float]]:
+def _conversion_metrics_with_weights(case: Case) -> list[tuple[str, float]]:
     """The metrics of conversion with their weights; raises `NotDeclared` for unknown metrics."""
     weights: dict[str, Share] = case.need(case.entry, "weights")
     found, unknown = [], []
@@ -276,16 +279,16 @@ def weight_of_selling(case: Case) -> float:
 
     0 where nothing of the kind is scored.
     """
-    found = _selling(case)
+    found = _conversion_metrics_with_weights(case)
     for id_, weight in found:
-        case.step(f"{id_}: {units.share(weight, 1)}")
+        case.step(f"{id_}: {units.format_share(weight, 1)}")
     return sum(weight for _, weight in found)
 
 
 @scorecards_facts.entries
 def selling_metrics(case: Case) -> list[Item]:
     """The metrics of selling."""
-    return case.named("metrics", (id_ for id_, _ in _selling(case)))
+    return case.named("metrics", (id_ for id_, _ in _conversion_metrics_with_weights(case)))
 
 
 @organisation_facts.flag

@@ -11,10 +11,10 @@ from msgspec import UNSET, Struct
 
 from principlecheck.facts.case import Case, Facts, NotAssessable, Pairing, RecordPart
 from principlecheck.facts.promises.promised_contacts import CLOCKS
-from principlecheck.facts.scopes import TARGET_SCOPES, covering, narrowest, scope
-from principlecheck.facts.timing.clocks import search
-from principlecheck.facts.timing.working_time import HOURS_READS, wait_of
-from principlecheck.model.format.organisation import Item, Organisation, once
+from principlecheck.facts.scopes import TARGET_SCOPES, entries_covering, narrowest_items, scope_ids
+from principlecheck.facts.timing.clocks import latest_overrun
+from principlecheck.facts.timing.working_time import HOURS_READS, wait_on_hours
+from principlecheck.model.format.organisation import Item, Organisation, once_per_organisation
 from principlecheck.model.format.quantities import Span
 from principlecheck.model.format.subject import Subject
 
@@ -77,7 +77,7 @@ class Meeting(Struct, frozen=True):
         return self.later_terms[0].route, self.earlier_terms[0].route, self.ground.name
 
 
-def _grounds(organisation: Organisation) -> Iterator[Ground]:
+def _terms_segments_are_given(organisation: Organisation) -> Iterator[Ground]:
     rules = organisation.items("customer_rules")
     for kind in dict.fromkeys(rule.get("kind") for rule in rules):
         alike = organisation.having("customer_rules", "kind", kind)
@@ -88,8 +88,8 @@ def _grounds(organisation: Organisation) -> Iterator[Ground]:
     for queue in organisation.items("queues"):
         targets = [
             target
-            for target in covering(organisation, "targets", "queues", queue.id)
-            if not (scope(target, "reasons") or scope(target, "priority"))
+            for target in entries_covering(organisation, "targets", "queues", queue.id)
+            if not (scope_ids(target, "reasons") or scope_ids(target, "priority"))
         ]
         for clock in CLOCKS:
             found = [t for t in targets if t.get(f"{clock}.at_most") is not None]
@@ -97,21 +97,21 @@ def _grounds(organisation: Organisation) -> Iterator[Ground]:
                 yield Ground(f"{clock}.at_most", tuple(found), queue)
 
 
-@once
-def _meetings(organisation: Organisation) -> tuple[Meeting, ...]:
+@once_per_organisation
+def _segments_with_unlike_terms(organisation: Organisation) -> tuple[Meeting, ...]:
     """Every two segments that are given unlike terms, the later stage first."""
     return tuple(
         meeting
-        for ground in _grounds(organisation)
-        for meeting in _meetings_on(ground, organisation.items("segments"))
+        for ground in _terms_segments_are_given(organisation)
+        for meeting in _segments_with_unlike_terms_on(ground, organisation.items("segments"))
     )
 
 
-def _meetings_on(ground: Ground, segments: Sequence[Item]) -> Iterator[Meeting]:
+def _segments_with_unlike_terms_on(ground: Ground, segments: Sequence[Item]) -> Iterator[Meeting]:
     terms = _Terms(ground.candidates)
-    for one, other in _pairs(segments, terms.named):
+    for one, other in _pairs_of_segments(segments, terms.named):
         mine, theirs = terms.of(one), terms.of(other)
-        if not mine or not theirs or _same(mine, theirs):
+        if not mine or not theirs or _same_terms_for_both_segments(mine, theirs):
             continue
         stages = [STAGES.index(s) for x in (one, other) if (s := x.get("stage")) is not None]
         decided = len(stages) == 2
@@ -121,7 +121,9 @@ def _meetings_on(ground: Ground, segments: Sequence[Item]) -> Iterator[Meeting]:
         yield Meeting(later, earlier, terms.of(later), terms.of(earlier), ground, decided)
 
 
-def _pairs(segments: Sequence[Item], named: Collection[str]) -> Iterator[tuple[Item, Item]]:
+def _pairs_of_segments(
+    segments: Sequence[Item], named: Collection[str]
+) -> Iterator[tuple[Item, Item]]:
     """Each two segments, as `combinations` yields them, of which a scope names one: the others
     are all given the same.
     """
@@ -140,11 +142,11 @@ class _Terms:
         self.named: dict[str, list[tuple[int, Item]]] = {}
         open_to_all = []
         for place in enumerate(candidates):
-            for id_ in dict.fromkeys(scope(place[1], "segments")):
+            for id_ in dict.fromkeys(scope_ids(place[1], "segments")):
                 self.named.setdefault(id_, []).append(place)
-            if not scope(place[1], "segments"):
+            if not scope_ids(place[1], "segments"):
                 open_to_all.append(place)
-        best = {item.id for item in narrowest(item for _, item in open_to_all)}
+        best = {item.id for item in narrowest_items(item for _, item in open_to_all)}
         self._others = [place for place in open_to_all if place[1].id in best]
         self._done: dict[str, tuple[Item, ...]] = {}
 
@@ -153,18 +155,18 @@ class _Terms:
         id_ = segment.id if segment.id in self.named else ""
         if id_ not in self._done:
             held = sorted((*self._others, *self.named.get(id_, ())), key=itemgetter(0))
-            self._done[id_] = tuple(narrowest(item for _, item in held))
+            self._done[id_] = tuple(narrowest_items(item for _, item in held))
         return self._done[id_]
 
 
-def _same(one: tuple[Item, ...], other: tuple[Item, ...]) -> bool:
+def _same_terms_for_both_segments(one: tuple[Item, ...], other: tuple[Item, ...]) -> bool:
     return [item.id for item in one] == [item.id for item in other]
 
 
-def find_ladder_terms(organisation: Organisation) -> list[Subject]:
+def find_segment_terms(organisation: Organisation) -> list[Subject]:
     """Each two entries between which a later stage and an earlier one differ."""
     found: dict[tuple[str, str, str], Subject] = {}
-    for meeting in sorted(_meetings(organisation), key=lambda m: not m.decided):
+    for meeting in sorted(_segments_with_unlike_terms(organisation), key=lambda m: not m.decided):
         later, earlier, part = meeting.key
         if not meeting.decided and (
             (later, earlier, part) in found or (earlier, later, part) in found
@@ -179,22 +181,24 @@ LADDER_TERMS = Pairing(
     ON,
     "two entries that give a later and an earlier stage unlike terms",
     ("segments", "customer_rules", "targets"),
-    find_ladder_terms,
+    find_segment_terms,
     union=True,
 )
 
 
-def _here(case: Case) -> list[Meeting]:
+def _unlike_terms_of_subject(case: Case) -> list[Meeting]:
     """The meetings of segments that the subject stands for."""
     wanted = (case.entry.route, case.other.route, case.part)
-    found = _by_key(case.organisation).get(wanted, [])
+    found = _unlike_terms_by_segments(case.organisation).get(wanted, [])
     return [meeting for meeting in found if meeting.decided] or found
 
 
-@once
-def _by_key(organisation: Organisation) -> dict[tuple[str, str, str], list[Meeting]]:
+@once_per_organisation
+def _unlike_terms_by_segments(
+    organisation: Organisation,
+) -> dict[tuple[str, str, str], list[Meeting]]:
     found: dict[tuple[str, str, str], list[Meeting]] = {}
-    for meeting in _meetings(organisation):
+    for meeting in _segments_with_unlike_terms(organisation):
         found.setdefault(meeting.key, []).append(meeting)
     return found
 
@@ -205,7 +209,7 @@ def later_is_worse(case: Case) -> bool:
 
     Less time to claim, or more time to wait, than every entry that an earlier stage is under.
     """
-    meeting = _here(case)[0]
+    meeting = _unlike_terms_of_subject(case)[0]
     for segment in (meeting.later, meeting.earlier):
         case.need(segment, "stage")
     worse = True
@@ -214,36 +218,42 @@ def later_is_worse(case: Case) -> bool:
             longer, shorter = (
                 (theirs, mine) if meeting.ground.name == "claim_within" else (mine, theirs)
             )
-            worse = worse and _is_longer(case, meeting.ground, longer, shorter)
+            worse = worse and _is_longer_term(case, meeting.ground, longer, shorter)
     return worse
 
 
-def _is_longer(case: Case, ground: Ground, one: Item, other: Item) -> bool:
+def _is_longer_term(case: Case, ground: Ground, one: Item, other: Item) -> bool:
     """Whether one span outlasts the other from some start, and falls short of it from none."""
     first: Span = case.need(one, ground.field)
     second: Span = case.need(other, ground.field)
     case.step(f"{first} ({one.route}) and {second} ({other.route})")
-    holders = _holder(case, ground, one), _holder(case, ground, other)
+    holders = (
+        _whose_hours_term_counts(case, ground, one),
+        _whose_hours_term_counts(case, ground, other),
+    )
     own = {getattr(item.value, "hours", UNSET) for item in (one, other)} - {UNSET}
     alike = holders[0] is holders[1] and not own
     if first.unit == second.unit and (alike or "working" not in first.unit):
         return first.amount > second.amount
-    waits = wait_of(case, first, one, holders[0]), wait_of(case, second, other, holders[1])
-    if search([waits[0]], waits[1], case) is None:
+    waits = (
+        wait_on_hours(case, first, one, holders[0]),
+        wait_on_hours(case, second, other, holders[1]),
+    )
+    if latest_overrun([waits[0]], waits[1], case) is None:
         return False
-    if search([waits[1]], waits[0], case) is not None:
+    if latest_overrun([waits[1]], waits[0], case) is not None:
         raise NotAssessable(f"{first} is longer than {second} from some starts, not from others.")
     return True
 
 
-def _holder(case: Case, ground: Ground, item: Item) -> Item | None:
+def _whose_hours_term_counts(case: Case, ground: Ground, item: Item) -> Item | None:
     """Whose hours the span counts: the queue's, or those of the department that handles the rule."""
     if ground.queue is not None:
         return ground.queue
     return case.organisation.find("departments", item.get("handled_by") or "")
 
 
-def _named(meetings: list[Meeting], which: str) -> list[str]:
+def _names_of_unlike_segments(meetings: list[Meeting], which: str) -> list[str]:
     segments = {getattr(m, which).id: getattr(m, which) for m in meetings}
     return [
         f"{segment.name} ({(segment.get('stage') or 'no stage').replace('_', '-')})"
@@ -270,14 +280,14 @@ class UnlikeTerms(Struct, frozen=True):
 @facts.apart
 def unlike_terms(case: Case) -> UnlikeTerms:
     """What the two stages are given."""
-    meetings = _here(case)
+    meetings = _unlike_terms_of_subject(case)
     field, name = meetings[0].ground.field, meetings[0].ground.name
     later, earlier = (case.need(item, field) for item in (case.entry, case.other))
     more_is_better = name == "claim_within"
     longer, shorter = (earlier, later) if more_is_better else (later, earlier)
     return UnlikeTerms(
-        _named(meetings, "later"),
-        _named(meetings, "earlier"),
+        _names_of_unlike_segments(meetings, "later"),
+        _names_of_unlike_segments(meetings, "earlier"),
         later,
         earlier,
         longer,

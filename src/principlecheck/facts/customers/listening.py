@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
-from principlecheck.facts.promises.measured_targets import end_of_interval
-from principlecheck.facts.scopes import MEASURED_SCOPES, measured_of_all
-from principlecheck.facts.timing.weekly_rates import per_week
+from principlecheck.facts.promises.measured_targets import end_of_measured_interval
+from principlecheck.facts.scopes import MEASURED_SCOPES, latest_measured_overall
+from principlecheck.facts.timing.weekly_rates import amount_of_rate_a_week
 from principlecheck.model import units
 from principlecheck.model.format.organisation import ORGANISATION, Item, Organisation
 from principlecheck.model.format.quantities import Duration, Rate, Share
@@ -68,13 +68,15 @@ SAMPLES = (
 _SPARED = frozenset(("asked_recently", "opted_out"))
 
 
-def asked_measured(case: Case, survey: Item) -> Item | None:
+def survey_share_measured(case: Case, survey: Item) -> Item | None:
     """Where it was measured after how many contacts customers are asked, if a survey is the only one."""
     surveys = case.organisation.having("listening", "kind", "survey")
-    return measured_of_all(case.organisation, "surveys_sent") if surveys == (survey,) else None
+    return (
+        latest_measured_overall(case.organisation, "surveys_sent") if surveys == (survey,) else None
+    )
 
 
-def spares_nobody(case: Case, survey: Item) -> bool:
+def survey_spares_nobody(case: Case, survey: Item) -> bool:
     """Whether a survey is to be sent after each contact of its sample, however often somebody comes."""
     left_out = case.get(survey, "leaves_out")
     if left_out is None or _SPARED & set(left_out):
@@ -85,24 +87,24 @@ def spares_nobody(case: Case, survey: Item) -> bool:
     return not isinstance(missing, NotDeclared)
 
 
-def _asked_instead(case: Case) -> Item | None:
+def _survey_measurement_instead(case: Case) -> Item | None:
     """The measurement that stands in the place of the sample declared.
 
     More than the sample were asked whatever the reason; fewer may be those whom a cap spares, or
     who did not want to be asked, and say something only where nobody is spared. A sample within
     the interval of the measurement agrees with it, and so few contacts overrule no declaration.
     """
-    measured = asked_measured(case, case.entry)
+    measured = survey_share_measured(case, case.entry)
     if measured is None:
         return None
     sample: Share | None = case.get(case.entry, "sample")
     if sample is not None:
         share: Share = case.need(measured, "surveys_sent")
-        if end_of_interval(measured, "surveys_sent", "low", share.value) > sample.value:
+        if end_of_measured_interval(measured, "surveys_sent", "low", share.value) > sample.value:
             return measured
-        if end_of_interval(measured, "surveys_sent", "high", share.value) >= sample.value:
+        if end_of_measured_interval(measured, "surveys_sent", "high", share.value) >= sample.value:
             return None
-    return measured if spares_nobody(case, case.entry) else None
+    return measured if survey_spares_nobody(case, case.entry) else None
 
 
 @listening_facts.share(reads=SAMPLES)
@@ -111,30 +113,30 @@ def share_asked(case: Case) -> float:
 
     Where the measured share has an interval, its upper end.
     """
-    measured = _asked_instead(case)
+    measured = _survey_measurement_instead(case)
     if measured is None:
         return float(case.need(case.entry, "sample").value)
     case.assume(f"{case.entry.route}: so many are asked as were measured, in {measured.route}.")
     share: Share = case.need(measured, "surveys_sent")
-    return end_of_interval(measured, "surveys_sent", "high", share.value)
+    return end_of_measured_interval(measured, "surveys_sent", "high", share.value)
 
 
 @listening_facts.flag(reads=SAMPLES)
 def asked_as_measured(case: Case) -> bool:
     """Whether the share of contacts after which the survey asks is the one that was measured."""
-    return _asked_instead(case) is not None
+    return _survey_measurement_instead(case) is not None
 
 
 @listening_facts.flag(reads=SAMPLES)
 def nobody_is_spared(case: Case) -> bool:
     """Whether the survey is to be sent after each contact of its sample, whoever it was and how often."""
-    return spares_nobody(case, case.entry)
+    return survey_spares_nobody(case, case.entry)
 
 
 @listening_facts.entry(reads=SAMPLES, of=("measured",))
 def asking_measured_in(case: Case) -> Item:
     """The measurement of how many contacts the survey asked after."""
-    measured = _asked_instead(case)
+    measured = _survey_measurement_instead(case)
     if measured is None:
         raise NotDeclared("measured.surveys_sent")
     return measured
@@ -153,7 +155,7 @@ def unheard(case: Case) -> list[str]:
     Certain once every way by which somebody speaks says what it takes.
     """
     ways = case.items("listening")
-    taken = {kind for item in ways for kind in _taken(item)}
+    taken = {kind for item in ways for kind in _words_a_listening_way_takes(item)}
     for item in ways:
         case.get(item, "accepts")
     missing = [kind for kind in KINDS_OF_WORD if kind not in taken]
@@ -176,16 +178,16 @@ def heard(case: Case) -> list[str]:
     Kinds of word, in the order in which they are first declared.
     """
     ways = case.items("listening")
-    return list(dict.fromkeys(kind for item in ways for kind in _taken(item)))
+    return list(dict.fromkeys(kind for item in ways for kind in _words_a_listening_way_takes(item)))
 
 
-def _taken(way: Item) -> list[str]:
+def _words_a_listening_way_takes(way: Item) -> list[str]:
     """What a way of listening takes: what it says, and what its kind is there for."""
     accepts = list(way.get("accepts") or ())
     return [*accepts, "complaints"] if way.get("kind") in COMPLAINTS_BY_KIND else accepts
 
 
-def find_feedback(organisation: Organisation) -> list[Subject]:
+def find_feedback_to_answer(organisation: Organisation) -> list[Subject]:
     """Every way of listening by which somebody writes, and every team that answers one."""
     ways = organisation.items("listening")
     answering = {item.get("team") for item in ways}
@@ -200,7 +202,7 @@ FEEDBACK = Pairing(
     ON,
     "a way of listening, or a team that answers one",
     ("listening", "teams"),
-    find_feedback,
+    find_feedback_to_answer,
     union=True,
 )
 
@@ -228,16 +230,16 @@ def unanswered(case: Case) -> str:
             return "nobody"
         case.need(case.entry, "team")
         return "no"
-    work, missing = _work(case)
-    if work > _time(case) + 1e-6:
+    work, missing = _feedback_work_of_team(case)
+    if work > _feedback_time_of_team(case) + 1e-6:
         return "no_time"
-    missing += _unassigned(case, _time(case) - work)
+    missing += _listening_without_team(case, _feedback_time_of_team(case) - work)
     if missing:
         raise NotDeclared(*missing)
     return "no"
 
 
-def _unassigned(case: Case, left: float) -> list[str]:
+def _listening_without_team(case: Case, left: float) -> list[str]:
     """The ways of listening that no team is named for, where the team's free seconds might not
     hold them; as routes.
     """
@@ -250,7 +252,7 @@ def _unassigned(case: Case, left: float) -> list[str]:
         if volume is None or each is None:
             needed = math.inf
         else:
-            needed += per_week(case, volume) * each.seconds
+            needed += amount_of_rate_a_week(case, volume) * each.seconds
     return [f"{way.route}.team" for way in ways] if needed > left else []
 
 
@@ -265,35 +267,37 @@ def feedback_lacks(case: Case) -> list[str]:
     return [words for name, words in _GAPS.items() if case.get(case.entry, name) is None]
 
 
-def _answered_by(organisation: Organisation, team: Item) -> tuple[Item, ...]:
+def _listening_answered_by_team(organisation: Organisation, team: Item) -> tuple[Item, ...]:
     return organisation.having("listening", "team", team.id)
 
 
-def _work(case: Case) -> tuple[float, list[str]]:
+def _feedback_work_of_team(case: Case) -> tuple[float, list[str]]:
     """Seconds a week that a team needs for what it answers, and the routes not declared."""
     work, missing = 0.0, []
     department = case.organisation.find("departments", case.entry.get("department") or "")
-    for way in _answered_by(case.organisation, case.entry):
+    for way in _listening_answered_by_team(case.organisation, case.entry):
         volume: Rate | None = case.get(way, "volume")
         each: Duration | None = case.get(way, "work_each")
         if volume is None or each is None:
             fields = {"volume": volume, "work_each": each}
             missing += [f"{way.route}.{name}" for name, value in fields.items() if value is None]
             continue
-        weekly = per_week(case, volume, department)
+        weekly = amount_of_rate_a_week(case, volume, department)
         seconds = weekly * each.seconds
         case.step(
-            f"{way.id}: {units.number(weekly, 2)} a week · {each} = {units.duration(seconds)}"
+            f"{way.id}: {units.format_number(weekly, 2)} a week · {each} = {units.format_duration(seconds)}"
         )
         work += seconds
     return work, missing
 
 
-def _time(case: Case) -> float:
+def _feedback_time_of_team(case: Case) -> float:
     """Seconds a week that a team has reserved for feedback."""
     agents = int(case.need(case.entry, "agents"))
     each: Duration = case.need(case.entry, "off_queue.feedback")
-    case.step(f"reserved: {agents} agents · {each} = {units.duration(agents * each.seconds)}")
+    case.step(
+        f"reserved: {agents} agents · {each} = {units.format_duration(agents * each.seconds)}"
+    )
     return agents * each.seconds
 
 
@@ -307,7 +311,7 @@ def answering_work(case: Case) -> float:
     """
     if case.entry.section != "teams":
         raise NotDeclared(case.entry.route)
-    work, missing = _work(case)
+    work, missing = _feedback_work_of_team(case)
     if missing:
         case.assume(f"Not declared, and so not counted: {', '.join(missing)}.")
     return work
@@ -318,7 +322,7 @@ def answering_time(case: Case) -> float:
     """Time reserved for answering in a week."""
     if case.entry.section != "teams":
         raise NotDeclared(case.entry.route)
-    return _time(case)
+    return _feedback_time_of_team(case)
 
 
 @facts.seconds(formula="work in a week / agents, rounded up to a minute", reads=_WORK_READS)
@@ -333,7 +337,7 @@ def answering_time_needed(case: Case) -> float:
         raise NotAssessable(f"{case.entry.called} has no agents to answer with.")
     needed = math.ceil(work / agents / units.MINUTE - 1e-9) * float(units.MINUTE)
     case.step(
-        f"{units.duration(work)} / {agents} agents, rounded up to {units.duration(needed)} each"
+        f"{units.format_duration(work)} / {agents} agents, rounded up to {units.format_duration(needed)} each"
     )
     return needed
 

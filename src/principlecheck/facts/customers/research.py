@@ -21,38 +21,38 @@ NEVER = 1_000_000.0  # months: longer than any threshold; a fact has to be finit
 facts = Facts(ORGANISATION, reads=_READS)
 
 
-def months_between(earlier: date, later: date) -> float:
+def calendar_months_between(earlier: date, later: date) -> float:
     """Whole calendar months and the part of the next, so that a year to the day is 12.0."""
     months = (later.year - earlier.year) * 12 + later.month - earlier.month
     days = later.day - earlier.day
     return months + days / 31
 
 
-def _of_kind(case: Case, *kinds: str) -> list[Item]:
+def _research_of_kind(case: Case, *kinds: str) -> list[Item]:
     return case.some(SECTION, lambda item: item.get("kind") in kinds, "kind")
 
 
-def _age(case: Case, item: Item) -> float:
-    return max(0.0, months_between(case.need(item, "last_done"), case.organisation.as_of))
+def _months_since_research(case: Case, item: Item) -> float:
+    return max(0.0, calendar_months_between(case.need(item, "last_done"), case.organisation.as_of))
 
 
-def _ages(case: Case, *kinds: str) -> list[float]:
+def _months_since_each_research(case: Case, *kinds: str) -> list[float]:
     """Months since each kind was last done, freshest first, of the entries that say when."""
     freshest: dict[str, float] = {}
     for item in case.organisation.items(SECTION):
         kind = item.get("kind")
         if kind in kinds and item.get("last_done") is not None:
-            freshest[kind] = min(_age(case, item), freshest.get(kind, NEVER))
+            freshest[kind] = min(_months_since_research(case, item), freshest.get(kind, NEVER))
     for kind, age in sorted(freshest.items()):
         case.step(f"{kind.replace('_', ' ')}: {age:.1f} months ago")
     return sorted(freshest.values())
 
 
-def _all_dated(case: Case, *kinds: str) -> None:
+def _need_dates_of_research(case: Case, *kinds: str) -> None:
     """To be called before concluding that nothing fresher exists."""
     undated = [
         f"{item.route}.last_done"
-        for item in _of_kind(case, *kinds)
+        for item in _research_of_kind(case, *kinds)
         if item.get("last_done") is None
     ]
     if undated:
@@ -68,7 +68,7 @@ def second_way_at_latest(case: Case) -> float:
     """
     if SECTION not in case.organisation.begun:
         raise NotDeclared(SECTION)
-    ages = _ages(case, *WAYS)
+    ages = _months_since_each_research(case, *WAYS)
     return ages[1] if len(ages) > 1 else NEVER
 
 
@@ -78,7 +78,7 @@ def months_since_second_way(case: Case) -> float:
 
     Very many where fewer than two kinds exist.
     """
-    _all_dated(case, *WAYS)
+    _need_dates_of_research(case, *WAYS)
     return float(case.fact("second_way_at_latest"))
 
 
@@ -99,7 +99,7 @@ def dated_ways(case: Case) -> list[str]:
 @facts.flag
 def has_a_map(case: Case) -> bool:
     """Whether there is a map of the customer's experience."""
-    return bool(_of_kind(case, "experience_map"))
+    return bool(_research_of_kind(case, "experience_map"))
 
 
 @facts.number(formula="as-of date − last_done", ages=True)
@@ -110,7 +110,7 @@ def map_at_latest(case: Case) -> float:
     """
     if SECTION not in case.organisation.begun:
         raise NotDeclared(SECTION)
-    return min(_ages(case, "experience_map"), default=NEVER)
+    return min(_months_since_each_research(case, "experience_map"), default=NEVER)
 
 
 @facts.number(ages=True)
@@ -119,17 +119,17 @@ def months_since_map(case: Case) -> float:
 
     Very many where there is none.
     """
-    _all_dated(case, "experience_map")
+    _need_dates_of_research(case, "experience_map")
     return float(case.fact("map_at_latest"))
 
 
 @facts.entries(of=("listening",))
 def experience_maps(case: Case) -> list[Item]:
     """The maps of the customer's experience, the latest first."""
-    return _latest_first(case, "experience_map")
+    return _research_latest_first(case, "experience_map")
 
 
-def _latest_first(case: Case, kind: str) -> list[Item]:
+def _research_latest_first(case: Case, kind: str) -> list[Item]:
     found = case.organisation.having(SECTION, "kind", kind)
     return sorted(found, key=lambda item: item.get("last_done") or date.min, reverse=True)
 
@@ -149,7 +149,7 @@ def has_segments(case: Case) -> bool:
 @facts.flag
 def mindset_asked(case: Case) -> bool:
     """Whether the mindset questions have ever been asked."""
-    return bool(_of_kind(case, "mindset"))
+    return bool(_research_of_kind(case, "mindset"))
 
 
 @facts.number(formula="as-of date − last_done", ages=True)
@@ -160,7 +160,7 @@ def mindset_at_latest(case: Case) -> float:
     """
     if SECTION not in case.organisation.begun:
         raise NotDeclared(SECTION)
-    return min(_ages(case, "mindset"), default=NEVER)
+    return min(_months_since_each_research(case, "mindset"), default=NEVER)
 
 
 @facts.number(ages=True)
@@ -169,7 +169,7 @@ def months_since_mindset(case: Case) -> float:
 
     Very many where they never were.
     """
-    _all_dated(case, "mindset")
+    _need_dates_of_research(case, "mindset")
     return float(case.fact("mindset_at_latest"))
 
 
@@ -179,9 +179,13 @@ def mindset_positive(case: Case) -> float:
 
     Of all answers, the latest time.
     """
-    dated = [item for item in _latest_first(case, "mindset") if item.get("last_done") is not None]
+    dated = [
+        item
+        for item in _research_latest_first(case, "mindset")
+        if item.get("last_done") is not None
+    ]
     if not dated:
-        _all_dated(case, "mindset")
+        _need_dates_of_research(case, "mindset")
         raise NotDeclared(f"{SECTION}.positive_answers")
     return float(case.need(dated[0], "positive_answers").value)
 
@@ -189,4 +193,4 @@ def mindset_positive(case: Case) -> float:
 @facts.entries(of=("listening",))
 def mindset_askings(case: Case) -> list[Item]:
     """Each time that the mindset questions were asked, the latest first."""
-    return _latest_first(case, "mindset")
+    return _research_latest_first(case, "mindset")

@@ -9,20 +9,25 @@ from msgspec.structs import asdict
 
 from principlecheck.facts.case import Case, Facts, NotDeclared, RecordPart
 from principlecheck.facts.promises.promised_contacts import CLOCKS
-from principlecheck.facts.scopes import MEASURED_SCOPES, is_fresh, meets, scope
+from principlecheck.facts.scopes import (
+    MEASURED_SCOPES,
+    is_fresh_measurement,
+    scope_ids,
+    scopes_meet,
+)
 from principlecheck.facts.timing.ratios import (
     RATIO_READS,
     LongerWait,
     Pair,
     Ratio,
     Slowest,
-    longer_wait,
-    note,
-    places,
-    times_as_long,
-    worst_of,
+    how_many_times_as_long,
+    longer_wait_of_segment,
+    note_ratio_of_times,
+    places_of_entry,
+    worst_ratio_of_times,
 )
-from principlecheck.model.format.organisation import Item, Organisation, once
+from principlecheck.model.format.organisation import Item, Organisation, once_per_organisation
 from principlecheck.model.format.quantities import Span
 from principlecheck.model.format.shapes import NO_TIME
 
@@ -37,34 +42,36 @@ _READS = (
 facts = Facts(ON, reads=_READS)
 
 
-@once
-def _measurements(organisation: Organisation) -> list[Item]:
+@once_per_organisation
+def _measurements_of_segments(organisation: Organisation) -> list[Item]:
     """What was measured of some segments alone: the latest of each scope, of the last year."""
     latest: dict[tuple[tuple[str, ...], ...], Item] = {}
     for item in organisation.items("measured"):
-        if not scope(item, "segments") or not is_fresh(item, organisation.as_of):
+        if not scope_ids(item, "segments") or not is_fresh_measurement(item, organisation.as_of):
             continue
-        place = tuple(scope(item, n) for n in ("queues", "reasons", "segments", "priority"))
+        place = tuple(scope_ids(item, n) for n in ("queues", "reasons", "segments", "priority"))
         if place not in latest or latest[place].get("until") <= item.get("until"):
             latest[place] = item
     return list(latest.values())
 
 
-@once
-def _measured_slowest(organisation: Organisation, segment: Item) -> Slowest:
+@once_per_organisation
+def _slowest_measured_of_segment(organisation: Organisation, segment: Item) -> Slowest:
     """The worst ratio of what was measured of this segment to another's, out of one queue."""
-    return worst_of(organisation, _measured_beside(organisation, segment))
+    return worst_ratio_of_times(
+        organisation, _segment_measured_beside_others(organisation, segment)
+    )
 
 
-def _measured_beside(organisation: Organisation, segment: Item) -> Iterator[Pair]:
-    found = _measurements(organisation)
-    for mine in (item for item in found if segment.id in scope(item, "segments")):
+def _segment_measured_beside_others(organisation: Organisation, segment: Item) -> Iterator[Pair]:
+    found = _measurements_of_segments(organisation)
+    for mine in (item for item in found if segment.id in scope_ids(item, "segments")):
         for theirs in found:
-            if segment.id in scope(theirs, "segments") or any(
-                scope(mine, name) != scope(theirs, name) for name in ("reasons", "priority")
+            if segment.id in scope_ids(theirs, "segments") or any(
+                scope_ids(mine, name) != scope_ids(theirs, name) for name in ("reasons", "priority")
             ):
                 continue
-            if not meets(places(mine), places(theirs)):
+            if not scopes_meet(places_of_entry(mine), places_of_entry(theirs)):
                 continue
             for clock in CLOCKS:
                 for figure in FIGURES:
@@ -85,13 +92,13 @@ def times_slower_served(case: Case) -> float:
 
     The medians where both have one. 1 where no two of them were measured apart.
     """
-    found = _measured_slowest(case.organisation, case.entry)
+    found = _slowest_measured_of_segment(case.organisation, case.entry)
     if found.worst is None:
         if found.lacks:
             raise NotDeclared(*found.lacks)
         case.finished("measured", "segments")
         return 1.0
-    note(case, found.worst, f".{found.worst.figure}")
+    note_ratio_of_times(case, found.worst, f".{found.worst.figure}")
     return found.worst.times
 
 
@@ -101,21 +108,23 @@ def is_told_of_it(case: Case) -> bool:
 
     Or that there is no time for them. A time on another clock that cannot be compared counts.
     """
-    worst = _measured_slowest(case.organisation, case.entry).worst
+    worst = _slowest_measured_of_segment(case.organisation, case.entry).worst
     if worst is None:
         return False
     for promise in case.organisation.having("promises", "segments", case.entry.id):
         if promise.get(worst.clock) == NO_TIME:
             return True
         promised = case.get(promise, f"{worst.clock}.at_most")
-        if isinstance(promised, Span) and _no_shorter(case, (promise, promised), worst):
+        if isinstance(promised, Span) and _segment_promised_no_shorter(
+            case, (promise, promised), worst
+        ):
             return True
     return False
 
 
-def _no_shorter(case: Case, promised: tuple[Item, Span], waited: Ratio) -> bool:
+def _segment_promised_no_shorter(case: Case, promised: tuple[Item, Span], waited: Ratio) -> bool:
     try:
-        times = times_as_long(case, promised, (waited.mine, waited.slow))
+        times = how_many_times_as_long(case, promised, (waited.mine, waited.slow))
     except NotDeclared:
         return True
     return times is None or times >= 1
@@ -133,8 +142,8 @@ class MeasuredWait(LongerWait, frozen=True):
 @facts.record
 def served_later(case: Case) -> MeasuredWait:
     """The longest wait that was measured of this segment, beside another's out of the same queue."""
-    worst = _measured_slowest(case.organisation, case.entry).worst
-    wait = longer_wait(case, worst, "measured.segments")
+    worst = _slowest_measured_of_segment(case.organisation, case.entry).worst
+    wait = longer_wait_of_segment(case, worst, "measured.segments")
     assert worst is not None  # noqa: S101 - else there is no longer wait
     route, others_route = worst.routes
     return MeasuredWait(

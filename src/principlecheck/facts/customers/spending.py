@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared
-from principlecheck.facts.timing.weekly_rates import WEEKS_A_MONTH, times_a_week
+from principlecheck.facts.timing.weekly_rates import WEEKS_A_MONTH, rate_periods_a_week
 from principlecheck.model import units
 from principlecheck.model.format.organisation import Item
 from principlecheck.model.format.quantities import MoneyRate
@@ -18,7 +18,7 @@ _SPENDING = (*_RANKS, *_SPENT)
 facts = Facts(ON, reads=_RANKS)
 
 
-def _ranks(case: Case) -> dict[str, int]:
+def _ranks_of_needs(case: Case) -> dict[str, int]:
     return {item.id: int(case.need(item, "rank")) for item in case.items(ON)}
 
 
@@ -28,7 +28,7 @@ def is_top_need(case: Case) -> bool:
 
     Rank 1, or the lowest number once the needs are finished.
     """
-    ranks = _ranks(case)
+    ranks = _ranks_of_needs(case)
     own = ranks[case.entry.id]
     if own > min(ranks.values()):
         return False
@@ -53,7 +53,7 @@ def speed_is_bought(case: Case) -> bool:
     return False
 
 
-def _investments(case: Case) -> list[Item]:
+def _investments_in_need(case: Case) -> list[Item]:
     return [item for item in case.items("investments") if item.get("need") == case.entry.id]
 
 
@@ -63,7 +63,9 @@ def bought_instead(case: Case) -> str:
 
     Each investment in it with what it buys.
     """
-    bought = [f"{item.name} ({item.get('buys') or 'not said'})" for item in _investments(case)]
+    bought = [
+        f"{item.name} ({item.get('buys') or 'not said'})" for item in _investments_in_need(case)
+    ]
     return ", ".join(word.replace("_", " ") for word in bought) or "nothing"
 
 
@@ -73,7 +75,7 @@ def spending_route(case: Case) -> str:
 
     The need's first investment, or the section.
     """
-    found = _investments(case)
+    found = _investments_in_need(case)
     return f"{found[0].route}.buys" if found else "investments"
 
 
@@ -83,7 +85,7 @@ def amount_route(case: Case) -> str:
 
     Of the need's largest investment, or the section.
     """
-    found = _investments(case)
+    found = _investments_in_need(case)
     if not found:
         return "investments"
     largest = max(found, key=lambda item: item.get("amount").amount)
@@ -96,12 +98,12 @@ def needs_ranked(case: Case) -> int:
 
     Entries of the section, finished or not.
     """
-    return len(_ranks(case))
+    return len(_ranks_of_needs(case))
 
 
-def _quartile(case: Case) -> int:
+def _quarter_of_needs(case: Case) -> int:
     """How many needs a quarter of them is, rounded down."""
-    return len(_ranks(case)) // 4
+    return len(_ranks_of_needs(case)) // 4
 
 
 @facts.flag(formula="fewer than a quarter of the needs rank as low or lower")
@@ -110,21 +112,21 @@ def matters_least(case: Case) -> bool:
 
     Ties count against it, so that a shared last place is no quarter of its own.
     """
-    ranks = _ranks(case)
+    ranks = _ranks_of_needs(case)
     own = ranks.pop(case.entry.id)
     case.finished(ON)
-    return sum(1 for rank in ranks.values() if rank >= own) < _quartile(case)
+    return sum(1 for rank in ranks.values() if rank >= own) < _quarter_of_needs(case)
 
 
-def _monthly(case: Case) -> dict[str, float]:
+def _monthly_spending_on_needs(case: Case) -> dict[str, float]:
     """What is spent on each need in a month; not assessable in several currencies."""
     case.finished("investments")
-    spent = dict.fromkeys(_ranks(case), 0.0)
+    spent = dict.fromkeys(_ranks_of_needs(case), 0.0)
     currencies = set()
     for item in case.items("investments"):
         rate: MoneyRate = case.need(item, "amount")
         currencies.add(rate.currency)
-        amount = rate.amount * times_a_week(case, rate) * WEEKS_A_MONTH
+        amount = rate.amount * rate_periods_a_week(case, rate) * WEEKS_A_MONTH
         need = item.get("need")
         spent[need] = spent.get(need, 0.0) + amount
     if len(currencies) > 1:
@@ -135,7 +137,7 @@ def _monthly(case: Case) -> dict[str, float]:
     return spent
 
 
-def _currency(case: Case) -> str:
+def _currency_of_spending(case: Case) -> str:
     rate: MoneyRate = case.need(case.items("investments")[0], "amount")
     return rate.currency
 
@@ -146,18 +148,18 @@ def gets_most(case: Case) -> bool:
 
     Ties count against it.
     """
-    spent = _monthly(case)
+    spent = _monthly_spending_on_needs(case)
     own = spent.pop(case.entry.id)
-    return own > 0 and sum(1 for other in spent.values() if other >= own) < _quartile(case)
+    return own > 0 and sum(1 for other in spent.values() if other >= own) < _quarter_of_needs(case)
 
 
 @facts.text(formula="Σ investments in it", reads=_SPENT)
 def spent_on_it(case: Case) -> str:
     """What is spent on the need."""
-    own = _monthly(case)[case.entry.id]
-    for item in _investments(case):
+    own = _monthly_spending_on_needs(case)[case.entry.id]
+    for item in _investments_in_need(case):
         case.step(f"{item.id}: {item.get('amount')}")
-    return f"{units.money(own, _currency(case))} per month"
+    return f"{units.format_money(own, _currency_of_spending(case))} per month"
 
 
 @facts.share(formula="spent on the need / spent on all", reads=_SPENT)
@@ -166,9 +168,11 @@ def share_of_spending(case: Case) -> float:
 
     Of investments in needs.
     """
-    spent, currency = _monthly(case), _currency(case)
+    spent, currency = _monthly_spending_on_needs(case), _currency_of_spending(case)
     own, total = spent[case.entry.id], math.fsum(spent.values())
-    case.step(f"{units.money(own, currency)} of {units.money(total, currency)} a month")
+    case.step(
+        f"{units.format_money(own, currency)} of {units.format_money(total, currency)} a month"
+    )
     return own / total
 
 
@@ -178,11 +182,13 @@ def spending_that_fits(case: Case) -> str:
 
     Rounded down to a whole unit: as much as another need that matters more, and no more.
     """
-    spent = _monthly(case)
+    spent = _monthly_spending_on_needs(case)
     del spent[case.entry.id]
-    edge = sorted(spent.values(), reverse=True)[_quartile(case) - 1]
-    case.step(f"{units.money(edge, _currency(case))} a month is as much as another need gets")
-    return f"{units.money(math.floor(edge + 1e-6), _currency(case))} per month"
+    edge = sorted(spent.values(), reverse=True)[_quarter_of_needs(case) - 1]
+    case.step(
+        f"{units.format_money(edge, _currency_of_spending(case))} a month is as much as another need gets"
+    )
+    return f"{units.format_money(math.floor(edge + 1e-6), _currency_of_spending(case))} per month"
 
 
 @facts.entry
@@ -191,5 +197,5 @@ def top_need(case: Case) -> Item:
 
     By rank, then by id.
     """
-    ranks = _ranks(case)
+    ranks = _ranks_of_needs(case)
     return case.organisation.entries[ON][min(ranks, key=lambda id_: (ranks[id_], id_))]

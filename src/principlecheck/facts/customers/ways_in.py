@@ -5,8 +5,13 @@ from __future__ import annotations
 from msgspec import Struct
 
 from principlecheck.facts.case import Case, Facts, NotDeclared
-from principlecheck.facts.scopes import NO_PERSON, channels_of
-from principlecheck.model.format.organisation import ORGANISATION, Item, Organisation, once
+from principlecheck.facts.scopes import NO_PERSON, channels_of_queue
+from principlecheck.model.format.organisation import (
+    ORGANISATION,
+    Item,
+    Organisation,
+    once_per_organisation,
+)
 
 _READS = ("channels.kind", "channels.advertised")
 _WALLS = ("queues.languages", "queues.accessibility", "queues.channels", "organisation.languages")
@@ -14,16 +19,16 @@ _LISTS = {"languages": "no language", "accessibility": "no provision for access"
 facts = Facts(ORGANISATION, reads=_READS)
 
 
-def _reaching_a_person(case: Case) -> list[Item]:
+def _ways_in_reaching_a_person(case: Case) -> list[Item]:
     return [item for item in case.items("channels") if item.get("kind") not in NO_PERSON]
 
 
-def _advertised(case: Case) -> list[Item]:
-    return [item for item in _reaching_a_person(case) if case.get(item, "advertised")]
+def _advertised_ways_in(case: Case) -> list[Item]:
+    return [item for item in _ways_in_reaching_a_person(case) if case.get(item, "advertised")]
 
 
-def _unsaid(case: Case) -> list[Item]:
-    return [item for item in _reaching_a_person(case) if item.get("advertised") is None]
+def _ways_in_not_said_advertised(case: Case) -> list[Item]:
+    return [item for item in _ways_in_reaching_a_person(case) if item.get("advertised") is None]
 
 
 @facts.count
@@ -32,7 +37,7 @@ def ways_at_least(case: Case) -> int:
 
     Channels that say that they are advertised.
     """
-    return len(_advertised(case))
+    return len(_advertised_ways_in(case))
 
 
 @facts.count
@@ -41,7 +46,7 @@ def ways_at_most(case: Case) -> int:
 
     With the channels that do not say whether they are advertised.
     """
-    most = len(_advertised(case)) + len(_unsaid(case))
+    most = len(_advertised_ways_in(case)) + len(_ways_in_not_said_advertised(case))
     case.finished("channels", "advertised")
     return most
 
@@ -52,7 +57,7 @@ def ways_to_a_person(case: Case) -> int:
 
     Raises `NotDeclared` while a channel does not say whether it is advertised.
     """
-    unsaid = _unsaid(case)
+    unsaid = _ways_in_not_said_advertised(case)
     if unsaid:
         raise NotDeclared(*(f"{item.route}.advertised" for item in unsaid))
     return int(case.fact("ways_at_most"))
@@ -61,7 +66,7 @@ def ways_to_a_person(case: Case) -> int:
 @facts.entries
 def ways_named(case: Case) -> list[Item]:
     """Advertised channels that reach a person."""
-    return list(_advertised(case))
+    return list(_advertised_ways_in(case))
 
 
 @facts.names(reads=("organisation.languages", "organisation.accessibility"))
@@ -84,13 +89,13 @@ class Wall(Struct, frozen=True):
     route: str
 
 
-@once
-def _walls(organisation: Organisation) -> tuple[Wall, ...]:
+@once_per_organisation
+def _walls_of_channel_kinds(organisation: Organisation) -> tuple[Wall, ...]:
     """What each kind of channel lacks, where every queue that answers it says what it has."""
     offered = set(organisation.about.get("languages") or ())
     queues: dict[str, list[Item]] = {}
     for queue in organisation.items("queues"):
-        for kind in dict.fromkeys(c.get("kind") for c in channels_of(organisation, queue)):
+        for kind in dict.fromkeys(c.get("kind") for c in channels_of_queue(organisation, queue)):
             if kind not in NO_PERSON:
                 queues.setdefault(kind, []).append(queue)
     found = []
@@ -112,7 +117,7 @@ def walls(case: Case) -> list[str]:
 
     Such as `phone without en`. Queues that do not say are taken to have it.
     """
-    found = _walls(case.organisation)
+    found = _walls_of_channel_kinds(case.organisation)
     case.inputs.update(dict.fromkeys(wall.route for wall in found))
     lacks: dict[str, list[str]] = {}
     for wall in found:
@@ -130,4 +135,7 @@ def choice_route(case: Case) -> str:
     """
     about = case.organisation.about
     empty = [f"{ORGANISATION}.{name}" for name in _LISTS if about.get(name) == []]
-    return next(iter((*empty, *(wall.route for wall in _walls(case.organisation)))), "channels")
+    return next(
+        iter((*empty, *(wall.route for wall in _walls_of_channel_kinds(case.organisation)))),
+        "channels",
+    )

@@ -7,10 +7,10 @@ from msgspec import Struct
 from principlecheck.facts.case import Case, Facts, NotDeclared
 from principlecheck.facts.scopes import REASON_HANDLE_TIME
 from principlecheck.facts.spreads import (
-    figures_of,
-    is_within_interval,
-    measured_reason,
-    usable_measurement,
+    declared_is_within_measured,
+    figures_of_spread,
+    latest_handle_time_of_reason,
+    usable_handle_time_measurement,
 )
 from principlecheck.model import units
 from principlecheck.model.format.organisation import Item
@@ -31,19 +31,19 @@ class _Apart(Struct, frozen=True):
     apart: float = 0.0
 
 
-def _measured(case: Case) -> Item:
-    found = measured_reason(case.organisation, case.entry)
+def _handle_time_measurement(case: Case) -> Item:
+    found = latest_handle_time_of_reason(case.organisation, case.entry)
     if found is None:
         raise NotDeclared("measured.handle_time")
     return found
 
 
-def _furthest(case: Case, *, hidden: bool = False) -> _Apart:
+def _handle_time_furthest_apart(case: Case, *, hidden: bool = False) -> _Apart:
     """Of the figures that can be held against what was measured, or of those that are `hidden`."""
-    item = _measured(case)
-    declared = figures_of(case.need(case.entry, "handle_time"))
+    item = _handle_time_measurement(case)
+    declared = figures_of_spread(case.need(case.entry, "handle_time"))
     spread = case.need(item, "handle_time")
-    found = figures_of(spread)
+    found = figures_of_spread(spread)
     certainty = item.get("certainty") or {}
     if not declared.keys() & found.keys():
         raise NotDeclared(f"{item.route}.handle_time.{next(iter(declared), 'median')}")
@@ -52,7 +52,7 @@ def _furthest(case: Case, *, hidden: bool = False) -> _Apart:
         # A limit hides how much longer contacts would take, and never that they take longer.
         hides = spread.measured_under_limit is True and declared[name] > found[name]
         sure = certainty.get(f"handle_time.{name}")
-        agree = is_within_interval(declared[name], sure, lambda end: Duration(end).seconds)
+        agree = declared_is_within_measured(declared[name], sure, lambda end: Duration(end).seconds)
         if found[name] not in (0, declared[name]) and not agree and hides == hidden:
             apart = abs(declared[name] - found[name]) / found[name]
             off.append(_Apart(name, declared[name], found[name], apart))
@@ -62,23 +62,23 @@ def _furthest(case: Case, *, hidden: bool = False) -> _Apart:
 @facts.flag
 def has_measured_handle_time(case: Case) -> bool:
     """Whether the handle time of this reason alone was measured lately."""
-    return measured_reason(case.organisation, case.entry) is not None
+    return latest_handle_time_of_reason(case.organisation, case.entry) is not None
 
 
 @facts.entry(of=("measured",))
 def handle_time_measured_in(case: Case) -> Item:
     """The latest measurement of the handle time of the reason."""
-    return _measured(case)
+    return _handle_time_measurement(case)
 
 
 @facts.share(formula="| declared − measured | / measured, 0 within the interval of the measurement")
 def handle_time_apart(case: Case) -> float:
     """How far the declared figure that is furthest off is from the measured one."""
-    worst = _furthest(case)
+    worst = _handle_time_furthest_apart(case)
     if worst.name:
         case.step(
-            f"{worst.name}: {units.duration(worst.declared)} declared, "
-            f"{units.duration(worst.measured)} measured"
+            f"{worst.name}: {units.format_duration(worst.declared)} declared, "
+            f"{units.format_duration(worst.measured)} measured"
         )
     return worst.apart
 
@@ -89,35 +89,35 @@ def apart_under_limit(case: Case) -> float:
 
     The limit may be why, so that nothing is said of it.
     """
-    return _furthest(case, hidden=True).apart
+    return _handle_time_furthest_apart(case, hidden=True).apart
 
 
 @facts.flag
 def measured_under_a_limit(case: Case) -> bool:
     """Whether a limit hides how much longer contacts would have taken than was measured."""
-    return case.get(_measured(case), "handle_time.measured_under_limit") is True
+    return case.get(_handle_time_measurement(case), "handle_time.measured_under_limit") is True
 
 
 @facts.flag
 def counts_as_measured(case: Case) -> bool:
     """Whether other rules take the measured time in the place of the declared one."""
-    return usable_measurement(case.organisation, case.entry) is not None
+    return usable_handle_time_measurement(case.organisation, case.entry) is not None
 
 
 @facts.text
 def figure_apart(case: Case) -> str:
     """What the figure that is furthest off is called: an average, a median, a p90."""
-    name = _furthest(case).name
+    name = _handle_time_furthest_apart(case).name
     return {"mean": "an average", "median": "a median"}.get(name, f"a {name}")
 
 
 @facts.seconds
 def declared_handle_time(case: Case) -> float:
     """The declared figure that is furthest off."""
-    return _furthest(case).declared
+    return _handle_time_furthest_apart(case).declared
 
 
 @facts.seconds
 def measured_handle_time(case: Case) -> float:
     """What that figure was measured to be."""
-    return _furthest(case).measured
+    return _handle_time_furthest_apart(case).measured

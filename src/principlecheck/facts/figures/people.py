@@ -8,7 +8,7 @@ from typing import Annotated
 from msgspec import Struct
 
 from principlecheck.facts.case import Case, Facts, NotDeclared, RecordPart
-from principlecheck.facts.timing.working_time import DAYS, days_in
+from principlecheck.facts.timing.working_time import DAYS, weekdays_of_declared_hours
 from principlecheck.model.format.organisation import Item
 
 MINUTES_A_DAY = 24 * 60
@@ -56,27 +56,35 @@ def thinnest_rota(case: Case) -> Rota:
         (day, start, end, rota.agents)
         for queue in queues
         for rota in case.need(queue, "staffed")
-        for day, start, end in _stretches(rota.open)
+        for day, start, end in _stretches_of_rota_line(rota.open)
     ]
     if not lines:
         raise NotDeclared("queues.staffed")
-    fewest, day, start, end = min(_counted(lines))
-    alike = {(d, s, e) for n, d, s, e in _counted(lines) if n == fewest and (s, e) == (start, end)}
+    fewest, day, start, end = min(_people_on_rota_by_stretch(lines))
+    alike = {
+        (d, s, e)
+        for n, d, s, e in _people_on_rota_by_stretch(lines)
+        if n == fewest and (s, e) == (start, end)
+    }
     days = "every day" if len(alike) == len(DAYS) else f"on {DAYS[day]}"
-    return Rota(fewest, f"{days} from {_time(start)} to {_time(end)}", queues[0])
+    return Rota(
+        fewest, f"{days} from {_format_rota_minute(start)} to {_format_rota_minute(end)}", queues[0]
+    )
 
 
-def _stretches(opening: dict[str, str]) -> list[tuple[int, int, int]]:
+def _stretches_of_rota_line(opening: dict[str, str]) -> list[tuple[int, int, int]]:
     """Day, first and last minute of each stretch of a rota's line."""
     found = []
     for days, spans in opening.items():
         for part in spans.split(" and "):
             start, end = (int(time[:2]) * 60 + int(time[3:]) for time in part.split("-"))
-            found += [(day, start, end) for day in days_in(days)]
+            found += [(day, start, end) for day in weekdays_of_declared_hours(days)]
     return found
 
 
-def _counted(lines: list[tuple[int, int, int, int]]) -> list[tuple[int, int, int, int]]:
+def _people_on_rota_by_stretch(
+    lines: list[tuple[int, int, int, int]],
+) -> list[tuple[int, int, int, int]]:
     """People, day, start and end of each stretch in which nobody comes or goes."""
     found = []
     for day in range(len(DAYS)):
@@ -89,5 +97,5 @@ def _counted(lines: list[tuple[int, int, int, int]]) -> list[tuple[int, int, int
     return found
 
 
-def _time(minute: int) -> str:
+def _format_rota_minute(minute: int) -> str:
     return f"{minute // 60:02}:{minute % 60:02}"

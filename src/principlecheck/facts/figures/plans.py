@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared
 from principlecheck.facts.handle_time.averages import ON, parts_of_average
-from principlecheck.facts.queues.busiest_hour import ends_at, mean_under_limit
+from principlecheck.facts.queues.busiest_hour import (
+    mean_handle_time_under_limit,
+    seconds_limit_ends_contact_at,
+)
 from principlecheck.facts.scopes import REASON_HANDLE_TIME
 from principlecheck.model import units
 from principlecheck.model.format.quantities import DurationOrNone
@@ -41,19 +44,25 @@ def average_of_reasons(case: Case) -> float:
     """
     total = weight = 0.0
     for reason, part in parts_of_average(case):
-        ends, mean = ends_at(case, reason), mean_under_limit(case, reason)
+        ends, mean = (
+            seconds_limit_ends_contact_at(case, reason),
+            mean_handle_time_under_limit(case, reason),
+        )
         if ends is not None and mean >= ends:
             # The limit is the most that it may be: enough to staff by, too little to object with.
             raise NotDeclared(f"{reason.route}.handle_time.p90")
         total, weight = total + part.share * mean, weight + part.share
-    case.step(f"the contact reasons come to {units.duration(total / weight, 1)}")
+    case.step(f"the contact reasons come to {units.format_duration(total / weight, 1)}")
     return total / weight
 
 
 @facts.flag(reads=(*_READS, *_LIMIT_READS))
 def plan_is_of_ended_contacts(case: Case) -> bool:
     """Whether a limit ends some of the contacts that the plan counts with."""
-    return any(ends_at(case, reason) is not None for reason, _ in parts_of_average(case))
+    return any(
+        seconds_limit_ends_contact_at(case, reason) is not None
+        for reason, _ in parts_of_average(case)
+    )
 
 
 @facts.share(formula="average of the reasons / planned average − 1", reads=(*_READS, *_LIMIT_READS))

@@ -8,8 +8,13 @@ from typing import Annotated
 from msgspec import Struct
 
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, RecordPart
-from principlecheck.facts.costs.ranges import Price, contacts_a_year, places_of, price_of_hour
-from principlecheck.facts.queues.busiest_hour import LOAD_READS, mean_handle_time
+from principlecheck.facts.costs.ranges import (
+    Price,
+    contacts_a_year,
+    contacts_sharing_agents_time,
+    price_of_agent_hour,
+)
+from principlecheck.facts.queues.busiest_hour import LOAD_READS, mean_handle_time_of_queue
 from principlecheck.model import units
 from principlecheck.model.format.organisation import ORGANISATION, Item
 from principlecheck.model.format.quantities import Money, MoneyRange
@@ -46,22 +51,22 @@ def time_in_a_contact(case: Case) -> TimeInAContact:
     it costs least. Whatever the ends mean, both cannot hold.
     """
     declared: MoneyRange = case.need(case.organisation.about, "costs.contact")
-    hour = price_of_hour(case)
+    hour = price_of_agent_hour(case)
     if hour.currency != declared.low.currency:
         raise NotAssessable("An hour and a contact are priced in two currencies.")
-    time, where = _least_time(case)
+    time, where = _least_agent_time_in_contact(case)
     hours = time.seconds / units.HOUR
     price = Price(hours * hour.low, hours * hour.high, hour.currency)
-    case.step(f"{units.duration(time.seconds, 1)} of an agent at {hour} an hour = {price}")
+    case.step(f"{units.format_duration(time.seconds, 1)} of an agent at {hour} an hour = {price}")
     over = price.low - declared.high.amount
     dearer_by = Money(f"{max(0.0, over):.2f} {price.currency}")
     return TimeInAContact(str(price), where, time.queue, over > 0, dearer_by)
 
 
-def _least_time(case: Case) -> tuple[_Contacts, str]:
+def _least_agent_time_in_contact(case: Case) -> tuple[_Contacts, str]:
     """The least that a contact can take on average, and of which contacts that is said."""
-    every = _timed(case)
-    volumes = _volumes(case, every)
+    every = _queues_with_time_in_contact(case)
+    volumes = _contacts_a_year_by_queue(case, every)
     if not volumes:
         least = min(every, key=lambda one: (one.seconds, one.queue.id))
         return least, f"on the queue “{least.queue.called}”, where contacts are shortest"
@@ -71,13 +76,15 @@ def _least_time(case: Case) -> tuple[_Contacts, str]:
     return _Contacts(heaviest, average), "on average over the contacts that the queues plan for"
 
 
-def _timed(case: Case) -> list[_Contacts]:
+def _queues_with_time_in_contact(case: Case) -> list[_Contacts]:
     """Every queue with the time in its contacts; raises `NotDeclared` with all that lacks."""
     timed: list[_Contacts] = []
     missing: dict[str, None] = {}
     for queue in case.organisation.items("queues"):
         try:
-            each = mean_handle_time(case, queue) / places_of(case, queue)
+            each = mean_handle_time_of_queue(case, queue) / contacts_sharing_agents_time(
+                case, queue
+            )
             timed.append(_Contacts(queue, each))
         except NotDeclared as lacking:
             missing.update(dict.fromkeys(lacking.routes))
@@ -86,7 +93,7 @@ def _timed(case: Case) -> list[_Contacts]:
     return timed
 
 
-def _volumes(case: Case, every: Sequence[_Contacts]) -> list[float]:
+def _contacts_a_year_by_queue(case: Case, every: Sequence[_Contacts]) -> list[float]:
     """How many contacts a year each queue is planned for; nothing where one of them does not say."""
     if any(one.queue.get("planned_volume") is None for one in every):
         return []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from principlecheck.arithmetic.repeats import repeat_rate
 from principlecheck.facts.case import Case, Facts, NotDeclared
 from principlecheck.facts.handle_time.limits import ON
-from principlecheck.facts.queues.busiest_hour import measured_item
+from principlecheck.facts.queues.busiest_hour import freshest_measurement
 from principlecheck.facts.scopes import MEASURED_SCOPES
 from principlecheck.facts.steering.metrics import counted_from_repeats
 from principlecheck.model import units
@@ -46,20 +46,22 @@ def repeats_measured(case: Case) -> float:
 
     1 − first-contact resolution where that was itself counted from repeats.
     """
-    solved = measured_item(case, case.other, "first_contact_resolution")
+    solved = freshest_measurement(case, case.other, "first_contact_resolution")
     if solved is None:
         raise NotDeclared("measured.first_contact_resolution")
     share = float(case.need(solved, "first_contact_resolution").value)
     if counted_from_repeats(case):
-        case.step(f"1 − {units.share(share, 1)} = {units.share(repeat_rate(share), 1)} come back")
+        case.step(
+            f"1 − {units.format_share(share, 1)} = {units.format_share(repeat_rate(share), 1)} come back"
+        )
         return repeat_rate(share)
-    back = measured_item(case, case.other, "unsolved_come_back")
+    back = freshest_measurement(case, case.other, "unsolved_come_back")
     if back is None:
         raise NotDeclared("measured.unsolved_come_back")
     returning = float(case.need(back, "unsolved_come_back").value)
     found = repeat_rate(share, returning)
     case.step(
-        f"(1 − {units.share(share, 1)}) · {units.share(returning, 1)} = {units.share(found, 1)}"
+        f"(1 − {units.format_share(share, 1)}) · {units.format_share(returning, 1)} = {units.format_share(found, 1)}"
     )
     return found
 

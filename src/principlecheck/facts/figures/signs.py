@@ -8,21 +8,21 @@ from typing import Annotated
 from msgspec import Struct
 
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, RecordPart
-from principlecheck.facts.promises.held_to import held_to
+from principlecheck.facts.promises.held_to import promises_queue_is_held_to
 from principlecheck.facts.scopes import (
     MEASURED_SCOPES,
     PROMISE_SCOPES,
     TARGET_SCOPES,
-    covering,
-    is_fresh,
-    measured_later,
-    narrowest,
+    entries_covering,
+    figure_was_measured_later,
+    is_fresh_measurement,
+    narrowest_items,
     queues_covered,
-    scope,
-    takes_in,
+    scope_ids,
+    scope_takes_in,
 )
-from principlecheck.facts.timing.clocks import face_value
-from principlecheck.model.format.organisation import Item, Organisation, once
+from principlecheck.facts.timing.clocks import face_value_of_span
+from principlecheck.model.format.organisation import Item, Organisation, once_per_organisation
 from principlecheck.model.format.quantities import DurationOrNone, Span
 
 _QUEUES = ("measured.signs", *MEASURED_SCOPES)
@@ -37,7 +37,7 @@ facts = Facts("measured", reads=_QUEUES)
 @facts.flag
 def recent(case: Case) -> bool:
     """Whether it was measured within the last 12 months; of an older one nothing is said."""
-    if not is_fresh(case.entry, case.organisation.as_of):
+    if not is_fresh_measurement(case.entry, case.organisation.as_of):
         raise NotDeclared(f"{case.entry.route}.until")
     return True
 
@@ -62,13 +62,13 @@ def newest(case: Case) -> Newest:
     """Which signs are the latest that were looked for among these contacts."""
     return Newest(
         *(
-            not measured_later(case.organisation, case.entry, f"signs.{name}")
+            not figure_was_measured_later(case.organisation, case.entry, f"signs.{name}")
             for name in Newest.__struct_fields__
         )
     )
 
 
-def _shown_at(case: Case, sign: str) -> Span:
+def _time_sign_is_shown_at(case: Case, sign: str) -> Span:
     at: Span = case.need(case.entry, f"signs.{sign}.at")
     return at
 
@@ -79,28 +79,35 @@ def limit_that_shows(case: Case) -> Item:
 
     Raises `NotAssessable` where no such limit holds any more.
     """
-    at = _shown_at(case, "under_limit")
+    at = _time_sign_is_shown_at(case, "under_limit")
 
     def is_it(item: Item) -> bool:
         limit: DurationOrNone | None = item.get("hard_limit")
         value = limit.value if limit is not None else None
-        return value is not None and ("elapsed", value.seconds) == face_value(at)
+        return value is not None and ("elapsed", value.seconds) == face_value_of_span(at)
 
-    return _only(
-        (item for item in _handle_times(case, _says_of_a_limit) if is_it(item)), f"a limit of {at}"
+    return _only_entry_sign_is_about(
+        (
+            item
+            for item in _handle_time_entries_of_sign(case, _handle_time_says_of_a_limit)
+            if is_it(item)
+        ),
+        f"a limit of {at}",
     )
 
 
-def _handle_times(case: Case, asks: Callable[[Item], bool]) -> Iterator[Item]:
+def _handle_time_entries_of_sign(case: Case, asks: Callable[[Item], bool]) -> Iterator[Item]:
     """The narrowest of the entries on handle time that ask something of all the contacts
     measured, queue by queue.
     """
-    for queue in _queues_measured(case):
-        yield from _narrowest_in(case.organisation, queue, scope(case.entry, "reasons"), asks)
+    for queue in _queues_sign_was_measured_in(case):
+        yield from _narrowest_handle_time_in_queue(
+            case.organisation, queue, scope_ids(case.entry, "reasons"), asks
+        )
 
 
-@once
-def _narrowest_in(
+@once_per_organisation
+def _narrowest_handle_time_in_queue(
     organisation: Organisation,
     queue: Item | None,
     reasons: tuple[str, ...],
@@ -109,24 +116,24 @@ def _narrowest_in(
     items = (
         organisation.items("handle_time")
         if queue is None
-        else covering(organisation, "handle_time", "queues", queue.id)
+        else entries_covering(organisation, "handle_time", "queues", queue.id)
     )
-    return narrowest(
-        item for item in items if asks(item) and takes_in(scope(item, "reasons"), reasons)
+    return narrowest_items(
+        item for item in items if asks(item) and scope_takes_in(scope_ids(item, "reasons"), reasons)
     )
 
 
-def _queues_measured(case: Case) -> Sequence[Item | None]:
+def _queues_sign_was_measured_in(case: Case) -> Sequence[Item | None]:
     """The queues that were measured: all of them where none is named; None where none is declared."""
     return queues_covered(case.organisation, case.entry) or (None,)
 
 
-def _says_of_a_limit(item: Item) -> bool:
+def _handle_time_says_of_a_limit(item: Item) -> bool:
     """Whether an entry sets a limit or lifts it."""
     return item.get("hard_limit") is not None
 
 
-def _presses(item: Item) -> bool:
+def _handle_time_presses_agents(item: Item) -> bool:
     """Whether an entry asks for shorter contacts, by a limit or by an average."""
     limit: DurationOrNone | None = item.get("hard_limit")
     limited = limit is not None and limit.value is not None
@@ -145,7 +152,7 @@ def limit_brings_help(case: Case) -> bool:
     return bool(case.get(case.fact("limit_that_shows"), "on_limit") == "colleague_assists")
 
 
-def _only(found: Iterable[Item], what: str) -> Item:
+def _only_entry_sign_is_about(found: Iterable[Item], what: str) -> Item:
     item = next(iter(found), None)
     if item is None:
         raise NotAssessable(
@@ -154,26 +161,33 @@ def _only(found: Iterable[Item], what: str) -> Item:
     return item
 
 
-def _deadline(case: Case, sign: str, clock: str) -> Item:
+def _deadline_sign_is_shown_at(case: Case, sign: str, clock: str) -> Item:
     """The promise, else the target, whose time on a clock is the one that a sign shows at.
 
     Raises `NotAssessable` where these contacts are held to no such time any more.
     """
-    at = _shown_at(case, sign)
-    return _only((item for item in _held(case, clock) if _same_time(item, clock, at)), str(at))
+    at = _time_sign_is_shown_at(case, sign)
+    return _only_entry_sign_is_about(
+        (
+            item
+            for item in _times_measured_contacts_are_held_to(case, clock)
+            if _entry_sets_same_time(item, clock, at)
+        ),
+        str(at),
+    )
 
 
-def _held(case: Case, clock: str) -> Iterator[Item]:
+def _times_measured_contacts_are_held_to(case: Case, clock: str) -> Iterator[Item]:
     """What the contacts measured are held to on a clock, queue by queue."""
     organisation = case.organisation
-    whom = {name: scope(case.entry, name) for name in ("reasons", "segments", "priority")}
-    for queue in _queues_measured(case):
-        yield from held_to(organisation, queue, clock, whom)
+    whom = {name: scope_ids(case.entry, name) for name in ("reasons", "segments", "priority")}
+    for queue in _queues_sign_was_measured_in(case):
+        yield from promises_queue_is_held_to(organisation, queue, clock, whom)
 
 
-def _same_time(item: Item, clock: str, at: Span) -> bool:
+def _entry_sets_same_time(item: Item, clock: str, at: Span) -> bool:
     own: Span | None = item.get(f"{clock}.at_most")
-    return own is not None and face_value(own) == face_value(at)
+    return own is not None and face_value_of_span(own) == face_value_of_span(at)
 
 
 @facts.entry(
@@ -181,7 +195,7 @@ def _same_time(item: Item, clock: str, at: Span) -> bool:
 )
 def deadline_that_shows(case: Case) -> Item:
     """The time to solve a case that cases are solved just under."""
-    return _deadline(case, "under_deadline", "resolution")
+    return _deadline_sign_is_shown_at(case, "under_deadline", "resolution")
 
 
 @facts.flag(reads=(*_DEADLINES, "promises.resolution", "targets.resolution"))
@@ -195,7 +209,7 @@ def under_deadline_stands(case: Case) -> bool:
 )
 def reply_that_stops(case: Case) -> Item:
     """The time for a first reply that replies are sent just before."""
-    return _deadline(case, "stopped_clocks", "first_reply")
+    return _deadline_sign_is_shown_at(case, "stopped_clocks", "first_reply")
 
 
 @facts.flag(reads=(*_DEADLINES, "promises.first_reply", "targets.first_reply"))
@@ -209,7 +223,7 @@ def stopped_clocks_stand(case: Case) -> bool:
 )
 def promise_that_starves(case: Case) -> Item:
     """The time for a first reply that the last priority waits beyond."""
-    return _deadline(case, "starved", "first_reply")
+    return _deadline_sign_is_shown_at(case, "starved", "first_reply")
 
 
 @facts.flag(reads=(*_DEADLINES, "promises.first_reply", "targets.first_reply"))
@@ -227,7 +241,7 @@ def starves_at_a_target(case: Case) -> bool:
 @facts.entry(reads=(*_LIMITS, "handle_time.average_target"), of=("handle_time",))
 def pressing_time(case: Case) -> Item:
     """What is asked of the length of a contact on the queues measured, a limit or an average."""
-    for item in _handle_times(case, _presses):
+    for item in _handle_time_entries_of_sign(case, _handle_time_presses_agents):
         return item
     raise NotDeclared("handle_time.average_target")
 

@@ -8,7 +8,13 @@ from msgspec import Struct
 
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, RecordPart
 from principlecheck.facts.handle_time.averages import ON, reasons_under_average
-from principlecheck.facts.scopes import covering, governing_limit, narrowest, reasons_in, scope
+from principlecheck.facts.scopes import (
+    entries_covering,
+    limit_governing_reason,
+    narrowest_items,
+    reasons_of_queue,
+    scope_ids,
+)
 from principlecheck.model.format.organisation import Item
 from principlecheck.model.format.quantities import DurationOrNone
 
@@ -45,11 +51,11 @@ def limits_of_average(case: Case) -> Limits:
 
     Where something has no limit, nothing is shorter than the average.
     """
-    limits = _limits(case)
-    free = next((entry for entry in limits if _seconds(case, entry) is None), None)
+    limits = _limits_governing_average(case)
+    free = next((entry for entry in limits if _seconds_of_hard_limit(case, entry) is None), None)
     if free is not None:
         return Limits(free, 0.0, False, True)
-    seconds = {entry.id: _seconds(case, entry) or 0.0 for entry in limits}
+    seconds = {entry.id: _seconds_of_hard_limit(case, entry) or 0.0 for entry in limits}
     longest = max(limits, key=lambda entry: (seconds[entry.id], entry.id))
     average: DurationOrNone = case.need(case.entry, "average_target")
     aimed_at = average.value.seconds if average.value else 0.0
@@ -57,29 +63,29 @@ def limits_of_average(case: Case) -> Limits:
     return Limits(longest, seconds[longest.id], aimed_at > seconds[longest.id], goes_on)
 
 
-def _limits(case: Case) -> list[Item]:
+def _limits_governing_average(case: Case) -> list[Item]:
     """The entries whose limit governs a contact of the average; raises `NotDeclared` where
     nothing says whether some of them has a limit.
     """
     reasons = reasons_under_average(case.organisation, case.entry, case.other)
     if reasons:
-        found = [governing_limit(case.organisation, reason) for reason in reasons]
-    elif reasons_in(case.organisation, case.other.id):
+        found = [limit_governing_reason(case.organisation, reason) for reason in reasons]
+    elif reasons_of_queue(case.organisation, case.other.id):
         found = []
     else:
         whole_queue = (
             entry
-            for entry in covering(case.organisation, "handle_time", "queues", case.other.id)
-            if entry.get("hard_limit") is not None and not scope(entry, "reasons")
+            for entry in entries_covering(case.organisation, "handle_time", "queues", case.other.id)
+            if entry.get("hard_limit") is not None and not scope_ids(entry, "reasons")
         )
-        found = list(narrowest(whole_queue)[:1])
+        found = list(narrowest_items(whole_queue)[:1])
     limits = {entry.id: entry for entry in found if entry is not None}
     if not limits or None in found:
         raise NotDeclared("handle_time.hard_limit")
     return list(limits.values())
 
 
-def _seconds(case: Case, entry: Item) -> float | None:
+def _seconds_of_hard_limit(case: Case, entry: Item) -> float | None:
     limit: DurationOrNone = case.need(entry, "hard_limit")
     if limit.value is not None and not limit.value.seconds:
         raise NotAssessable("A limit of 0s lets no contact begin.")

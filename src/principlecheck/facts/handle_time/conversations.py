@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 
-from principlecheck.arithmetic.handle_time import MixturePart, mixture
+from principlecheck.arithmetic.handle_time import MixturePart, mixture_distribution
 from principlecheck.arithmetic.spread import NoMean, NoSpread
 from principlecheck.facts.case import Case, Facts, NotDeclared
 from principlecheck.facts.handle_time.averages import ON, governing_average
-from principlecheck.facts.scopes import REASON_HANDLE_TIME, reasons_in
-from principlecheck.facts.spreads import LOGNORMAL_SOURCE, spread_of
+from principlecheck.facts.scopes import REASON_HANDLE_TIME, reasons_of_queue
+from principlecheck.facts.spreads import LOGNORMAL_SOURCE, declared_spread
 from principlecheck.model import units
 from principlecheck.model.format.organisation import Item
 from principlecheck.model.format.quantities import DurationOrNone
@@ -24,14 +24,14 @@ _READS = (
 facts = Facts(ON, reads=("standards.kind",))
 
 
-def _standards(case: Case) -> list[Item]:
+def _connection_standards(case: Case) -> list[Item]:
     return case.some("standards", lambda item: item.get("kind") == "connection", "kind")
 
 
 @facts.entries
 def connection_standard(case: Case) -> list[Item]:
     """The standards that promise time for a conversation."""
-    return _standards(case)
+    return _connection_standards(case)
 
 
 @facts.seconds(reads=("handle_time.average_target",))
@@ -58,18 +58,20 @@ def half_take_longer(case: Case) -> float:
     """
     reasons = [
         reason
-        for reason in reasons_in(case.organisation, case.other.id)
+        for reason in reasons_of_queue(case.organisation, case.other.id)
         if governing_average(case.organisation, reason) is case.entry
     ]
     if not reasons:
         raise NotDeclared(f"contact_reasons ({case.other.id})")
-    median = _median_of(case, reasons)
-    case.step(f"half of the contacts on {case.other.id} take longer than {units.duration(median)}")
+    median = _median_handle_time_of_reasons(case, reasons)
+    case.step(
+        f"half of the contacts on {case.other.id} take longer than {units.format_duration(median)}"
+    )
     return float(math.ceil(median - 1e-6))
 
 
-def _median_of(case: Case, reasons: list[Item]) -> float:
-    spreads = [spread_of(case, reason, "handle_time") for reason in reasons]
+def _median_handle_time_of_reasons(case: Case, reasons: list[Item]) -> float:
+    spreads = [declared_spread(case, reason, "handle_time") for reason in reasons]
     try:
         if len(reasons) == 1:
             return spreads[0].quantile(0.5)
@@ -77,17 +79,17 @@ def _median_of(case: Case, reasons: list[Item]) -> float:
         if not any(shares):
             raise NotDeclared(f"{reasons[0].route}.share")
         parts = [MixturePart(share, spread) for share, spread in zip(shares, spreads, strict=True)]
-        return mixture(parts).quantile(0.5)
+        return mixture_distribution(parts).quantile(0.5)
     except (NoSpread, NoMean):
-        raise NotDeclared(*_too_few_figures(case, reasons)) from None
+        raise NotDeclared(*_handle_time_with_too_few_figures(case, reasons)) from None
 
 
-def _too_few_figures(case: Case, reasons: list[Item]) -> list[str]:
+def _handle_time_with_too_few_figures(case: Case, reasons: list[Item]) -> list[str]:
     """What a second figure of each reason's handle time would be called."""
     routes = []
     for reason in reasons:
         try:
-            spread_of(case, reason, "handle_time").cdf(1.0)
+            declared_spread(case, reason, "handle_time").cdf(1.0)
         except (NoSpread, NoMean):
             known = reason.get("handle_time.median") is not None
             routes.append(f"{reason.route}.handle_time.{'p90' if known else 'median'}")

@@ -5,24 +5,33 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from principlecheck.arithmetic.handle_time import MixturePart, limit_needed, resolvable_share
+from principlecheck.arithmetic.handle_time import (
+    MixturePart,
+    resolvable_share,
+    smallest_limit_for_share,
+)
 from principlecheck.arithmetic.spread import NoMean, NoSpread, Spread
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
 from principlecheck.facts.scopes import (
     REASON_HANDLE_TIME,
     TARGET_SCOPES,
-    covering,
-    covers,
-    governing_limit,
-    narrowest,
+    entries_covering,
+    limit_governing_reason,
+    narrowest_items,
     queue_of_reason,
     queues_covered,
-    reasons_in,
-    scope,
+    reasons_of_queue,
+    scope_covers,
+    scope_ids,
 )
-from principlecheck.facts.spreads import LOGNORMAL_SOURCE, better_known, beyond_figures, spread_of
+from principlecheck.facts.spreads import (
+    LOGNORMAL_SOURCE,
+    better_known_handle_time,
+    declared_spread,
+    not_assessable_beyond_figures,
+)
 from principlecheck.model import units
-from principlecheck.model.format.organisation import Item, Organisation, once
+from principlecheck.model.format.organisation import Item, Organisation, once_per_organisation
 from principlecheck.model.format.quantities import DurationOrNone
 from principlecheck.model.format.subject import Subject
 
@@ -40,7 +49,7 @@ RESOLVABLE = (
 facts = Facts(ON, reads=_MIX_READS)
 
 
-@once
+@once_per_organisation
 def find_limited_queues(organisation: Organisation) -> list[Subject]:
     """Each queue with each entry whose limit governs some of its contacts.
 
@@ -50,17 +59,21 @@ def find_limited_queues(organisation: Organisation) -> list[Subject]:
     found = []
     for entry in organisation.items("handle_time"):
         for queue in queues_covered(organisation, entry):
-            reasons = reasons_in(organisation, queue.id)
-            if not reasons or any(_concerns(organisation, entry, reason) for reason in reasons):
+            reasons = reasons_of_queue(organisation, queue.id)
+            if not reasons or any(
+                _limit_concerns_reason(organisation, entry, reason) for reason in reasons
+            ):
                 found.append(Subject(ON, entry, queue))
     return found
 
 
-def _concerns(organisation: Organisation, entry: Item, reason: Item) -> bool:
-    governing = governing_limit(organisation, reason)
+def _limit_concerns_reason(organisation: Organisation, entry: Item, reason: Item) -> bool:
+    governing = limit_governing_reason(organisation, reason)
     if entry.get("hard_limit") is not None or governing is not None:
         return governing is entry
-    return covers(entry, "queues", queue_of_reason(reason)) and covers(entry, "reasons", reason.id)
+    return scope_covers(entry, "queues", queue_of_reason(reason)) and scope_covers(
+        entry, "reasons", reason.id
+    )
 
 
 LIMITED_QUEUE = Pairing(
@@ -68,9 +81,9 @@ LIMITED_QUEUE = Pairing(
 )
 
 
-def scope_taken(case: Case) -> str:
+def scope_limit_is_taken_for(case: Case) -> str:
     """What a limit is taken to hold for, as a sentence to add; nothing where it says so itself."""
-    if scope(case.entry, "queues") or len(case.organisation.items("queues")) < 2:
+    if scope_ids(case.entry, "queues") or len(case.organisation.items("queues")) < 2:
         return ""
     return f" {case.entry.id} names no queues, so that it is read as holding in all of them: is that meant?"
 
@@ -81,7 +94,7 @@ def limit_read_as(case: Case) -> str:
 
     A sentence to add where the entry names no queues and there are several; otherwise nothing.
     """
-    return scope_taken(case)
+    return scope_limit_is_taken_for(case)
 
 
 @facts.flag(reads=("handle_time.on_limit", "handle_time.hard_limit"))
@@ -113,24 +126,24 @@ def first_contact_target_of(case: Case, queue: Item) -> Item:
     """The target entry; raises `NotDeclared` where the queue has none."""
     candidates = [
         target
-        for target in covering(case.organisation, "targets", "queues", queue.id)
+        for target in entries_covering(case.organisation, "targets", "queues", queue.id)
         if target.get("first_contact_resolution.at_least") is not None
-        and not any(scope(target, name) for name in ("reasons", "segments", "priority"))
+        and not any(scope_ids(target, name) for name in ("reasons", "segments", "priority"))
     ]
-    found = narrowest(candidates)
+    found = narrowest_items(candidates)
     if not found:
         raise NotDeclared("targets.first_contact_resolution")
     return found[0]
 
 
-def parts_of(case: Case, queue: Item) -> tuple[list[MixturePart], float]:
+def reasons_with_their_limits(case: Case, queue: Item) -> tuple[list[MixturePart], float]:
     """The queue's contact reasons with the limit that governs each, and the share unlisted."""
-    reasons = reasons_in(case.organisation, queue.id)
+    reasons = reasons_of_queue(case.organisation, queue.id)
     if not reasons:
         raise NotDeclared(f"contact_reasons ({queue.id})")
     parts = []
     for reason in reasons:
-        limiting = governing_limit(case.organisation, reason)
+        limiting = limit_governing_reason(case.organisation, reason)
         limit = None
         if limiting is not None:
             declared: DurationOrNone = case.need(limiting, "hard_limit")
@@ -138,7 +151,7 @@ def parts_of(case: Case, queue: Item) -> tuple[list[MixturePart], float]:
             if limit == 0:
                 raise NotAssessable("A limit of 0s lets no contact begin.")
         # Where no limit governs, every contact finishes, however long it is.
-        spread = Spread() if limit is None else spread_of(case, reason, "handle_time")
+        spread = Spread() if limit is None else declared_spread(case, reason, "handle_time")
         solvable = case.get(reason, "solvable_first_time")
         if solvable is None:
             case.assume(
@@ -153,12 +166,12 @@ def parts_of(case: Case, queue: Item) -> tuple[list[MixturePart], float]:
     listed = math.fsum(part.share for part in parts)
     if listed > 1.0 + 1e-9:
         raise NotAssessable(
-            f"The shares of the contact reasons of {queue.called} come to {units.share(listed, 1)}."
+            f"The shares of the contact reasons of {queue.called} come to {units.format_share(listed, 1)}."
         )
     unlisted = max(0.0, 1.0 - listed)
     if unlisted > 1e-9:
         case.assume(
-            f"The {units.share(unlisted, 1)} of contacts without a reason are taken as resolvable."
+            f"The {units.format_share(unlisted, 1)} of contacts without a reason are taken as resolvable."
         )
     case.assume(
         "A contact that is cut fails, and whether it resolves does not depend on its length."
@@ -173,27 +186,27 @@ def resolvable(case: Case) -> float:
     An upper bound on first-contact resolution under the limits in force.
     """
     case.need(case.entry, "hard_limit")
-    parts, unlisted = parts_of(case, case.other)
+    parts, unlisted = reasons_with_their_limits(case, case.other)
     try:
         value = resolvable_share(parts, unlisted)
     except NoSpread:
-        raise NotDeclared(*_spreadless(case, case.other)) from None
+        raise NotDeclared(*_limited_reasons_without_spread(case, case.other)) from None
     for part in parts:
         if part.limit is not None:
             under = part.spread.cdf_at_most(part.limit)
             case.step(
-                f"{units.share(part.share, 1)} of contacts · F({units.duration(part.limit)}) = "
-                f"{units.share(under, 1)} · s = {units.share(part.solvable, 1)}"
+                f"{units.format_share(part.share, 1)} of contacts · F({units.format_duration(part.limit)}) = "
+                f"{units.format_share(under, 1)} · s = {units.format_share(part.solvable, 1)}"
             )
-    case.step(f"together {units.share(value, 1)}")
+    case.step(f"together {units.format_share(value, 1)}")
     return value
 
 
-def _spreadless(case: Case, queue: Item) -> list[str]:
+def _limited_reasons_without_spread(case: Case, queue: Item) -> list[str]:
     routes = []
-    for reason in reasons_in(case.organisation, queue.id):
+    for reason in reasons_of_queue(case.organisation, queue.id):
         try:
-            spread_of(case, reason, "handle_time").cdf(1.0)
+            declared_spread(case, reason, "handle_time").cdf(1.0)
         except (NoSpread, NoMean):
             routes.append(f"{reason.route}.handle_time.p90")
     return routes
@@ -221,14 +234,14 @@ def censored(case: Case) -> bool:
 
     A limit in force hides the long contacts, so that more seem to fit than do.
     """
-    return under_a_limit(case, reasons_in(case.organisation, case.other.id))
+    return under_a_limit(case, reasons_of_queue(case.organisation, case.other.id))
 
 
 def under_a_limit(case: Case, reasons: Sequence[Item]) -> bool:
     """Whether some of the reasons' handle times were measured while a limit was enforced."""
     found = False
     for reason in reasons:
-        known = better_known(case, reason, "handle_time")
+        known = better_known_handle_time(case, reason, "handle_time")
         under = case.get(known, "handle_time.measured_under_limit")
         if under is None:
             case.assume(f"The handle time of {reason.called} is taken as measured without a limit.")
@@ -243,16 +256,18 @@ def under_a_limit(case: Case, reasons: Sequence[Item]) -> bool:
 )
 def needed_limit(case: Case) -> float:
     """The shortest limit that reaches the target."""
-    parts, unlisted = parts_of(case, case.other)
+    parts, unlisted = reasons_with_their_limits(case, case.other)
     target = case.fact("first_contact_target")
     try:
-        limit = limit_needed(parts, target, unlisted)
+        limit = smallest_limit_for_share(parts, target, unlisted)
     except NoSpread as error:
-        raise beyond_figures(error) from None
+        raise not_assessable_beyond_figures(error) from None
     if limit is None:
         raise NotAssessable("No limit reaches the target; too little is solvable the first time.")
     rounded = float(math.ceil(limit - 1e-6))
-    case.step(f"a limit of {units.duration(rounded)} reaches {units.share(target, 2)}")
+    case.step(
+        f"a limit of {units.format_duration(rounded)} reaches {units.format_share(target, 2)}"
+    )
     return rounded
 
 

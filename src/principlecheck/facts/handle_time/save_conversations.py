@@ -10,16 +10,16 @@ from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared
 from principlecheck.facts.handle_time.limits import ON, under_a_limit
 from principlecheck.facts.scopes import (
     REASON_HANDLE_TIME,
-    channels_of,
-    covers,
-    governing_limit,
-    narrowest,
+    channels_of_queue,
+    limit_governing_reason,
+    narrowest_items,
     queue_of_reason,
-    reasons_in,
+    reasons_of_queue,
+    scope_covers,
 )
-from principlecheck.facts.spreads import LOGNORMAL_SOURCE, spread_of
+from principlecheck.facts.spreads import LOGNORMAL_SOURCE, declared_spread
 from principlecheck.model import units
-from principlecheck.model.format.organisation import Item, Organisation, once
+from principlecheck.model.format.organisation import Item, Organisation, once_per_organisation
 from principlecheck.model.format.quantities import DurationOrNone
 
 SAVES = frozenset(("cancellation", "complaint"))
@@ -35,10 +35,10 @@ _READS = (
 facts = Facts(ON, reads=_READS)
 
 
-def _saves(case: Case) -> list[Item]:
+def _save_reasons_limited(case: Case) -> list[Item]:
     """The complaints and cancellations of the queue that the limit governs."""
-    reasons = reasons_in(case.organisation, case.other.id)
-    governed = [r for r in reasons if governing_limit(case.organisation, r) is case.entry]
+    reasons = reasons_of_queue(case.organisation, case.other.id)
+    governed = [r for r in reasons if limit_governing_reason(case.organisation, r) is case.entry]
     if not governed:
         raise NotDeclared(f"contact_reasons ({case.other.id})")
     found = [r for r in governed if case.get(r, "kind") in SAVES]
@@ -48,46 +48,48 @@ def _saves(case: Case) -> list[Item]:
     return found
 
 
-def _others(case: Case) -> list[Item]:
+def _work_beside_saves(case: Case) -> list[Item]:
     """What is beside the saves and is none of them, as far as its kind is declared."""
-    return [r for r in _beside(case) if r.get("kind") not in (None, *SAVES)]
+    return [r for r in _work_governed_beside_saves(case) if r.get("kind") not in (None, *SAVES)]
 
 
-def _beside(case: Case) -> list[Item]:
+def _work_governed_beside_saves(case: Case) -> list[Item]:
     """Work that the same entry governs, or that arrives by the same kind of channel.
 
     A limit on letters says nothing about one on calls, so that unlike channels are not compared.
     """
-    return _work_beside(case.organisation, case.entry, case.other)
+    return _work_limit_governs_beside(case.organisation, case.entry, case.other)
 
 
-@once
-def _work_beside(organisation: Organisation, limit: Item, queue: Item) -> list[Item]:
-    kinds = _kinds(organisation, queue)
+@once_per_organisation
+def _work_limit_governs_beside(organisation: Organisation, limit: Item, queue: Item) -> list[Item]:
+    kinds = _channel_kinds_of_queue(organisation, queue)
     found = []
     for reason in organisation.items("contact_reasons"):
         other = organisation.find("queues", queue_of_reason(reason))
-        alike = other is not None and (other is queue or kinds & _kinds(organisation, other))
-        if alike or governing_limit(organisation, reason) is limit:
+        alike = other is not None and (
+            other is queue or kinds & _channel_kinds_of_queue(organisation, other)
+        )
+        if alike or limit_governing_reason(organisation, reason) is limit:
             found.append(reason)
     return found
 
 
-@once
-def _kinds(organisation: Organisation, queue: Item) -> set[str]:
-    return {str(channel.get("kind")) for channel in channels_of(organisation, queue)}
+@once_per_organisation
+def _channel_kinds_of_queue(organisation: Organisation, queue: Item) -> set[str]:
+    return {str(channel.get("kind")) for channel in channels_of_queue(organisation, queue)}
 
 
-def _limit_of(case: Case, reason: Item) -> float:
+def _limit_seconds_of_reason(case: Case, reason: Item) -> float:
     """Seconds; math.inf where no limit governs. An entry that is silent about it decides nothing."""
-    entry = governing_limit(case.organisation, reason)
+    entry = limit_governing_reason(case.organisation, reason)
     if entry is None:
         case.finished("handle_time", "hard_limit")
-        silent = narrowest(
+        silent = narrowest_items(
             item
             for item in case.organisation.items("handle_time")
-            if covers(item, "queues", queue_of_reason(reason))
-            and covers(item, "reasons", reason.id)
+            if scope_covers(item, "queues", queue_of_reason(reason))
+            and scope_covers(item, "reasons", reason.id)
         )
         if silent:
             raise NotDeclared(*(f"{item.route}.hard_limit" for item in silent))
@@ -96,9 +98,11 @@ def _limit_of(case: Case, reason: Item) -> float:
     return declared.value.seconds if declared.value else math.inf
 
 
-def _loosest(case: Case) -> tuple[float, Item] | None:
+def _longest_other_work_may_take(case: Case) -> tuple[float, Item] | None:
     """The longest that other work may take, with the reason; None without other work."""
-    found = [(_limit_of(case, reason), reason) for reason in _others(case)]
+    found = [
+        (_limit_seconds_of_reason(case, reason), reason) for reason in _work_beside_saves(case)
+    ]
     if not found:
         reasons = case.organisation.items("contact_reasons")
         unnamed = [f"{r.route}.kind" for r in reasons if r.get("kind") is None]
@@ -112,7 +116,7 @@ def _loosest(case: Case) -> tuple[float, Item] | None:
 @facts.entries
 def save_reasons(case: Case) -> list[Item]:
     """The complaints and cancellations that the limit governs."""
-    return list(_saves(case))
+    return list(_save_reasons_limited(case))
 
 
 @facts.share(
@@ -128,9 +132,11 @@ def saves_known_to_fit(case: Case) -> float:
     own: DurationOrNone = case.need(case.entry, "hard_limit")
     if own.value is None:
         return 1.0
-    reasons = _saves(case)
+    reasons = _save_reasons_limited(case)
     try:
-        known = [spread_of(case, one, "handle_time").cdf(own.value.seconds) for one in reasons]
+        known = [
+            declared_spread(case, one, "handle_time").cdf(own.value.seconds) for one in reasons
+        ]
         return 0.0 if under_a_limit(case, reasons) else min(known, default=0.0)
     except (NoMean, NoSpread, NotDeclared):
         return 0.0
@@ -145,15 +151,21 @@ def shares_limit_with(case: Case) -> list[Item]:
     own: DurationOrNone = case.need(case.entry, "hard_limit")
     if own.value is None:
         return []
-    found = [r for r in _others(case) if governing_limit(case.organisation, r) is case.entry]
+    found = [
+        r
+        for r in _work_beside_saves(case)
+        if limit_governing_reason(case.organisation, r) is case.entry
+    ]
     if not found:
-        _not_if_unnamed(case, lambda r: governing_limit(case.organisation, r) is case.entry)
+        _need_kind_of_other_reasons(
+            case, lambda r: limit_governing_reason(case.organisation, r) is case.entry
+        )
     return found
 
 
-def _not_if_unnamed(case: Case, matters: Callable[[Item], bool]) -> None:
+def _need_kind_of_other_reasons(case: Case, matters: Callable[[Item], bool]) -> None:
     """Raises `NotDeclared` for reasons without a kind that matter if they are other work."""
-    unnamed = [r for r in _beside(case) if r.get("kind") is None and matters(r)]
+    unnamed = [r for r in _work_governed_beside_saves(case) if r.get("kind") is None and matters(r)]
     if unnamed:
         raise NotDeclared(*(f"{reason.route}.kind" for reason in unnamed))
 
@@ -164,7 +176,7 @@ def others_get_as_long(case: Case) -> bool:
 
     Work without a limit may take for ever.
     """
-    loosest = _loosest(case)
+    loosest = _longest_other_work_may_take(case)
     own: DurationOrNone = case.need(case.entry, "hard_limit")
     if loosest is None or own.value is None:
         return False
@@ -172,7 +184,9 @@ def others_get_as_long(case: Case) -> bool:
     if own.value.seconds <= loosest[0]:
         return True
     allowed = own.value.seconds
-    _not_if_unnamed(case, lambda reason: allowed <= _limit_of(case, reason))
+    _need_kind_of_other_reasons(
+        case, lambda reason: allowed <= _limit_seconds_of_reason(case, reason)
+    )
     return False
 
 
@@ -182,7 +196,7 @@ def longest_elsewhere(case: Case) -> str:
 
     A limit, or that there is none.
     """
-    loosest = _loosest(case)
+    loosest = _longest_other_work_may_take(case)
     if loosest is None:
         raise NotAssessable("There is no other work to compare with.")
     return _format_limit(loosest[0])
@@ -191,11 +205,11 @@ def longest_elsewhere(case: Case) -> str:
 @facts.entry
 def longest_elsewhere_for(case: Case) -> Item:
     """The other work that may take longest."""
-    loosest = _loosest(case)
+    loosest = _longest_other_work_may_take(case)
     if loosest is None:
         raise NotAssessable("There is no other work to compare with.")
     return loosest[1]
 
 
 def _format_limit(seconds: float) -> str:
-    return "no limit" if math.isinf(seconds) else units.duration(seconds)
+    return "no limit" if math.isinf(seconds) else units.format_duration(seconds)

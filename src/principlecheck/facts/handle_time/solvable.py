@@ -7,14 +7,14 @@ import math
 from principlecheck.facts.case import Case, Facts, NotDeclared, Pairing
 from principlecheck.facts.scopes import (
     TARGET_SCOPES,
-    covering,
-    narrowest,
-    reasons_in,
-    scope,
+    entries_covering,
+    narrowest_items,
+    reasons_of_queue,
+    scope_ids,
     team_targets,
 )
 from principlecheck.model import units
-from principlecheck.model.format.organisation import Item, Organisation, once
+from principlecheck.model.format.organisation import Item, Organisation, once_per_organisation
 from principlecheck.model.format.subject import Subject
 
 ON = "solvable_queue"
@@ -30,7 +30,7 @@ facts = Facts(
 )
 
 
-@once
+@once_per_organisation
 def find_solvable_queues(organisation: Organisation) -> list[Subject]:
     """Each queue with the narrowest first-contact target for the whole of it."""
     aims = {target.id for target in team_targets(organisation)}
@@ -38,12 +38,12 @@ def find_solvable_queues(organisation: Organisation) -> list[Subject]:
     for queue in organisation.items("queues"):
         candidates = [
             target
-            for target in covering(organisation, "targets", "queues", queue.id)
+            for target in entries_covering(organisation, "targets", "queues", queue.id)
             if target.id in aims
             and target.get("first_contact_resolution.at_least") is not None
-            and not any(scope(target, name) for name in ("reasons", "segments", "priority"))
+            and not any(scope_ids(target, name) for name in ("reasons", "segments", "priority"))
         ]
-        found += [Subject(ON, target, queue) for target in narrowest(candidates)[:1]]
+        found += [Subject(ON, target, queue) for target in narrowest_items(candidates)[:1]]
     return found
 
 
@@ -55,9 +55,9 @@ SOLVABLE_QUEUE = Pairing(
 )
 
 
-def _parts(case: Case) -> list[tuple[Item, float, float]]:
+def _solvable_shares_of_reasons(case: Case) -> list[tuple[Item, float, float]]:
     """The reasons of the queue that say what is solvable, each with share and solvable share."""
-    reasons = reasons_in(case.organisation, case.other.id)
+    reasons = reasons_of_queue(case.organisation, case.other.id)
     said = [one for one in reasons if one.get("solvable_first_time") is not None]
     if not said:
         raise NotDeclared("contact_reasons.solvable_first_time")
@@ -85,15 +85,17 @@ def solvable(case: Case) -> float:
     Contacts of which nothing is said are taken as solvable, so that the verdict errs on their side;
     where what a contact reason does not say would decide it, it is not declared.
     """
-    parts = _parts(case)
+    parts = _solvable_shares_of_reasons(case)
     for reason, share, own in parts:
-        case.step(f"{reason.id}: {units.share(share, 1)} of contacts, {units.share(own, 1)} of it")
+        case.step(
+            f"{reason.id}: {units.format_share(share, 1)} of contacts, {units.format_share(own, 1)} of it"
+        )
     if math.fsum(share for _, share, _ in parts) < 1 - 1e-9:
         case.assume("Contacts of which nothing else is said can be solved the first time.")
     most = 1 - math.fsum(share * (1 - own) for _, share, own in parts)
     aim: float = case.fact("target")
     known = {reason.id for reason, _, _ in parts}
-    silent = [r for r in reasons_in(case.organisation, case.other.id) if r.id not in known]
+    silent = [r for r in reasons_of_queue(case.organisation, case.other.id) if r.id not in known]
     shares = [case.get(reason, "share") for reason in silent]
     least = most - math.fsum(1.0 if share is None else share.value for share in shares)
     if least < aim <= most:  # what the others would say decides
@@ -117,4 +119,6 @@ def hardest(case: Case) -> Item:
 
     By its share of the contacts times what of it cannot be solved the first time.
     """
-    return max(_parts(case), key=lambda part: (part[1] * (1 - part[2]), part[0].id))[0]
+    return max(
+        _solvable_shares_of_reasons(case), key=lambda part: (part[1] * (1 - part[2]), part[0].id)
+    )[0]

@@ -8,9 +8,9 @@ from msgspec import Struct
 
 from principlecheck.arithmetic.spread import NoMean, NoSpread
 from principlecheck.facts.case import Case, Facts, NotDeclared, RecordPart
-from principlecheck.facts.handle_time.limits import scope_taken
-from principlecheck.facts.scopes import governing_limit
-from principlecheck.facts.spreads import spread_of
+from principlecheck.facts.handle_time.limits import scope_limit_is_taken_for
+from principlecheck.facts.scopes import limit_governing_reason
+from principlecheck.facts.spreads import declared_spread
 from principlecheck.model import units
 from principlecheck.model.format.organisation import Item
 from principlecheck.model.format.quantities import DurationOrNone
@@ -36,13 +36,13 @@ def limit_read_as(case: Case) -> str:
 
     A sentence to add where the entry names no queues and there are several; otherwise nothing.
     """
-    return scope_taken(case)
+    return scope_limit_is_taken_for(case)
 
 
 def reasons_under_limit(case: Case) -> list[Item]:
     """The contact reasons that the entry's limit governs."""
     reasons = case.items("contact_reasons")
-    return [r for r in reasons if governing_limit(case.organisation, r) is case.entry]
+    return [r for r in reasons if limit_governing_reason(case.organisation, r) is case.entry]
 
 
 @facts.count(reads=(*_LIMIT_READS, "contact_reasons"))
@@ -51,7 +51,7 @@ def governed_reasons(case: Case) -> int:
     return len(reasons_under_limit(case))
 
 
-def _longest_tenth(case: Case) -> list[tuple[float, Item]]:
+def _p90_of_limited_reasons(case: Case) -> list[tuple[float, Item]]:
     """The p90 of each governed reason with the reason, shortest first."""
     found = []
     for reason in reasons_under_limit(case):
@@ -59,7 +59,7 @@ def _longest_tenth(case: Case) -> list[tuple[float, Item]]:
         if declared is not None:
             found.append((declared.seconds, reason))
             continue
-        spread = spread_of(case, reason, "handle_time")
+        spread = declared_spread(case, reason, "handle_time")
         try:
             found.append((spread.quantile(0.9), reason))
         except (NoSpread, NoMean):
@@ -82,7 +82,7 @@ class UnlikeReasons(Struct, frozen=True):
 @facts.apart(reads=_P90_READS)
 def unlike_reasons(case: Case) -> UnlikeReasons:
     """The quickest and the slowest reason: nine in ten of their contacts are shorter."""
-    ordered = _longest_tenth(case)
+    ordered = _p90_of_limited_reasons(case)
     return UnlikeReasons(*ordered[0], *ordered[-1])
 
 
@@ -92,9 +92,9 @@ def p90_ratio(case: Case) -> float:
 
     1 where one reason is governed.
     """
-    ordered = _longest_tenth(case)
+    ordered = _p90_of_limited_reasons(case)
     slowest, quickest = ordered[-1][0], ordered[0][0]
-    case.step(f"{units.duration(slowest)} / {units.duration(quickest)}")
+    case.step(f"{units.format_duration(slowest)} / {units.format_duration(quickest)}")
     return slowest / quickest
 
 

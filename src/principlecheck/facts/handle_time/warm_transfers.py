@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from operator import itemgetter
 
-from principlecheck.arithmetic.handle_time import MixturePart, mixture
+from principlecheck.arithmetic.handle_time import MixturePart, mixture_distribution
 from principlecheck.arithmetic.spread import NoMean, NoSpread
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
 from principlecheck.facts.handle_time.limits import find_limited_queues
 from principlecheck.facts.scopes import (
     REASON_HANDLE_TIME,
-    governing_limit,
+    limit_governing_reason,
     queues_covered,
-    reasons_in,
+    reasons_of_queue,
 )
-from principlecheck.facts.spreads import LOGNORMAL_SOURCE, spread_of
+from principlecheck.facts.spreads import LOGNORMAL_SOURCE, declared_spread
 from principlecheck.model import units
 from principlecheck.model.format.organisation import Item, Organisation
 from principlecheck.model.format.quantities import Duration, DurationOrNone
@@ -41,7 +41,9 @@ def find_handovers_under_limits(organisation: Organisation) -> list[Subject]:
 
     An escalation takes place with the customer there only where it says that it is warm.
     """
-    limited = [one for one in find_limited_queues(organisation) if not _is_unlimited(one.entry)]
+    limited = [
+        one for one in find_limited_queues(organisation) if not _handle_time_is_unlimited(one.entry)
+    ]
     in_queue: dict[str, list[tuple[int, Item]]] = {}
     for place, limit in enumerate(limited):
         if limit.other is not None:
@@ -61,7 +63,7 @@ def find_handovers_under_limits(organisation: Organisation) -> list[Subject]:
     ]
 
 
-def _is_unlimited(entry: Item) -> bool:
+def _handle_time_is_unlimited(entry: Item) -> bool:
     """Whether it is declared that there is no limit."""
     limit: DurationOrNone | None = entry.get("hard_limit")
     return limit is not None and limit.value is None
@@ -77,8 +79,8 @@ HANDOVER_UNDER_LIMIT = Pairing(
 
 def _reasons_under_limit(case: Case) -> list[Item]:
     """The queue's contact reasons that the limit governs."""
-    reasons = reasons_in(case.organisation, case.part)
-    found = [r for r in reasons if governing_limit(case.organisation, r) is case.other]
+    reasons = reasons_of_queue(case.organisation, case.part)
+    found = [r for r in reasons if limit_governing_reason(case.organisation, r) is case.other]
     if not found:
         raise NotDeclared(f"contact_reasons ({case.part})")
     return found
@@ -97,7 +99,7 @@ def usual_handle_time(case: Case) -> float:
     parts = []
     for reason in reasons:
         share = 1.0 if len(reasons) == 1 else case.need(reason, "share").value
-        spread = spread_of(case, reason, "handle_time")
+        spread = declared_spread(case, reason, "handle_time")
         try:
             spread.quantile(MEDIAN)
         except (NoSpread, NoMean):
@@ -109,10 +111,10 @@ def usual_handle_time(case: Case) -> float:
         )
     try:
         # Rounded to a microsecond, so that a declared median comes back as it was declared.
-        value = round(mixture(parts).quantile(MEDIAN), 6)
+        value = round(mixture_distribution(parts).quantile(MEDIAN), 6)
     except (NoSpread, NoMean):
         raise NotDeclared(*(f"{reason.route}.handle_time.p90" for reason in reasons)) from None
-    case.step(f"median of {', '.join(r.id for r in reasons)} = {units.duration(value, 1)}")
+    case.step(f"median of {', '.join(r.id for r in reasons)} = {units.format_duration(value, 1)}")
     return value
 
 
@@ -122,7 +124,7 @@ def with_briefing(case: Case) -> float:
     briefing: Duration = case.need(case.entry, "briefing")
     usual = case.fact("usual_handle_time")
     total = float(usual + briefing.seconds)
-    case.step(f"{units.duration(usual, 1)} + {briefing} = {units.duration(total, 1)}")
+    case.step(f"{units.format_duration(usual, 1)} + {briefing} = {units.format_duration(total, 1)}")
     return total
 
 

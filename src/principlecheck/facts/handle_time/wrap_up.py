@@ -36,7 +36,7 @@ def wrap_up_allowed(case: Case) -> float:
     return declared.value.seconds
 
 
-def _tasks(case: Case) -> dict[str, Duration]:
+def _wrap_up_tasks(case: Case) -> dict[str, Duration]:
     tasks: dict[str, Duration] = case.need(case.entry, "wrap_up_tasks")
     return tasks
 
@@ -47,10 +47,12 @@ def wrap_up_work(case: Case) -> float:
 
     Rounded up to a second, so that as a limit it passes.
     """
-    tasks = _tasks(case)
+    tasks = _wrap_up_tasks(case)
     total = math.fsum(length.seconds for length in tasks.values())
-    terms = " + ".join(f"{task} {units.duration(one.seconds)}" for task, one in tasks.items())
-    case.step(f"{terms or 'no task'} = {units.duration(total)}")
+    terms = " + ".join(
+        f"{task} {units.format_duration(one.seconds)}" for task, one in tasks.items()
+    )
+    case.step(f"{terms or 'no task'} = {units.format_duration(total)}")
     case.assume(f"By {case.entry.called}, every task follows every contact, one after another.")
     return float(math.ceil(total - 1e-9))
 
@@ -61,7 +63,7 @@ def longest_wrap_up_task(case: Case) -> str:
 
     In its own words, with its length.
     """
-    tasks = _tasks(case)
+    tasks = _wrap_up_tasks(case)
     if not tasks:
         raise NotDeclared(f"{case.entry.route}.wrap_up_tasks")
     task, length = max(tasks.items(), key=lambda pair: (pair[1].seconds, pair[0]))

@@ -10,9 +10,13 @@ from principlecheck.arithmetic.deadline import Wait
 from principlecheck.arithmetic.schedule import Schedule
 from principlecheck.facts.case import Case, NotAssessable, NotDeclared
 from principlecheck.facts.law.bounded import Bounded
-from principlecheck.facts.scopes import scope
-from principlecheck.facts.timing.clocks import WORKING, face_value, search
-from principlecheck.facts.timing.working_time import hours_of, schedule_of, wait_of
+from principlecheck.facts.scopes import scope_ids
+from principlecheck.facts.timing.clocks import WORKING, face_value_of_span, latest_overrun
+from principlecheck.facts.timing.working_time import (
+    hours_of_holder,
+    schedule_of_hours,
+    wait_on_hours,
+)
 from principlecheck.model import units
 from principlecheck.model.format.quantities import Duration, Money, MoneyOrAny, OrWord, Share, Span
 from principlecheck.model.format.shapes import (
@@ -29,7 +33,7 @@ _OFFICE_DAYS = (*(((0, 1440),),) * 5, (), ())
 _QUANTILES = {0.5: "median", 0.75: "p75", 0.8: "p80", 0.9: "p90", 0.95: "p95", 0.99: "p99"}
 
 
-def asks_less(case: Case, held: Bounded) -> bool:
+def policy_asks_less_than_law(case: Case, held: Bounded) -> bool:
     """Whether the policy that is judged falls short of a provision's bound.
 
     Raises `NotAssessable` where what is declared and what is asked are of different kinds.
@@ -40,15 +44,15 @@ def asks_less(case: Case, held: Bounded) -> bool:
     if bound.one_of:
         return case.need(case.entry, bound.field) not in bound.one_of
     if bound.includes:
-        declared = {_folded(word) for word in case.need(case.entry, bound.field)}
-        return any(_folded(word) not in declared for word in bound.includes)
+        declared = {_fold_language_of_law(word) for word in case.need(case.entry, bound.field)}
+        return any(_fold_language_of_law(word) not in declared for word in bound.includes)
     upper = held.limit("at_most") is not None
     limit = held.limit("at_most" if upper else "at_least")
     value = case.need(case.entry, bound.field)
-    if _beyond(case, held, value, limit, upper=upper):
+    if _beyond_legal_limit(case, held, value, limit, upper=upper):
         return True
     narrower = held.limit("for_some")
-    if bound.for_some is not UNSET and _beyond(case, held, value, narrower, upper=True):
+    if bound.for_some is not UNSET and _beyond_legal_limit(case, held, value, narrower, upper=True):
         raise NotAssessable(
             f"{value} is within {limit}, and too long for {bound.for_some.when} "
             f"({bound.for_some.at_most}); the policy does not say which it is for."
@@ -56,19 +60,19 @@ def asks_less(case: Case, held: Bounded) -> bool:
     return False
 
 
-def _folded(word: str) -> str:
+def _fold_language_of_law(word: str) -> str:
     """A language is the same in whatever country: `es-MX` is `es`."""
     return word.lower().partition("-")[0] if len(word.partition("-")[0]) == 2 else word.lower()
 
 
-def _beyond(case: Case, held: Bounded, value: Any, limit: Any, *, upper: bool) -> bool:
+def _beyond_legal_limit(case: Case, held: Bounded, value: Any, limit: Any, *, upper: bool) -> bool:
     """Whether a value lies on the wrong side of a limit."""
     side = "at_most" if upper else "at_least"
     field = held.bound.field
     if isinstance(value, SpanBound | MeasuredSpan) and value.at_most and upper:
-        return _for_a_share(case, held, limit)
+        return _time_for_share_under_law(case, held, limit)
     if isinstance(value, SpanSpread | DurationSpread):
-        return _quantile(case, held, limit, upper=upper)
+        return _quantile_bounded_by_law(case, held, limit, upper=upper)
     if isinstance(value, SpanBound | ShareBound | MoneyBound | CountBound):
         value = case.need(case.entry, f"{field}.{side}")
     if isinstance(value, str):
@@ -82,16 +86,18 @@ def _beyond(case: Case, held: Bounded, value: Any, limit: Any, *, upper: bool) -
         value = value.value
     if isinstance(value, Span):
         return (
-            _ends_after(case, value, limit)
+            _policy_time_ends_after_legal(case, value, limit)
             if upper
-            else _ends_after(case, limit, value, policy_first=False)
+            else _policy_time_ends_after_legal(case, limit, value, policy_first=False)
         )
-    one, other = _figures(case, held, value, limit)
+    one, other = _policy_and_legal_figures(case, held, value, limit)
     case.step(f"{value} against {limit}")
     return one > other if upper else one < other
 
 
-def _figures(case: Case, held: Bounded, value: Any, limit: Any) -> tuple[float, float]:
+def _policy_and_legal_figures(
+    case: Case, held: Bounded, value: Any, limit: Any
+) -> tuple[float, float]:
     if isinstance(value, Money) and isinstance(limit, Money):
         if value.currency != limit.currency:
             raise NotAssessable(
@@ -108,33 +114,35 @@ def _figures(case: Case, held: Bounded, value: Any, limit: Any) -> tuple[float, 
     raise NotAssessable(f"{case.entry.route}.{held.bound.field} cannot be held against {limit}.")
 
 
-def _for_a_share(case: Case, held: Bounded, limit: Span) -> bool:
+def _time_for_share_under_law(case: Case, held: Bounded, limit: Span) -> bool:
     """A time for a share of contacts against another; without a share, it is for all of them."""
     field = held.bound.field
     span: Span = case.need(case.entry, f"{field}.at_most")
     asked = held.bound.for_share.value if isinstance(held.bound.for_share, Share) else 1.0
     share: Share | None = case.get(case.entry, f"{field}.for_share")
     if asked == 1.0 and share is None:
-        return _ends_after(case, span, limit)
+        return _policy_time_ends_after_legal(case, span, limit)
     if share is None:
         case.assume(
-            f"{case.entry.route}.{field} names no share; it is taken to be for {units.share(asked)}."
+            f"{case.entry.route}.{field} names no share; it is taken to be for {units.format_share(asked)}."
         )
     covered = asked if share is None else share.value
-    later = _ends_after(case, span, limit)
+    later = _policy_time_ends_after_legal(case, span, limit)
     if share is None and not later:
         raise NotDeclared(f"{case.entry.route}.{field}.for_share")
-    sooner = not later and _ends_after(case, limit, span)
-    case.step(f"{units.share(covered)} within {span}; asked: {units.share(asked)} within {limit}")
+    sooner = not later and _policy_time_ends_after_legal(case, limit, span)
+    case.step(
+        f"{units.format_share(covered)} within {span}; asked: {units.format_share(asked)} within {limit}"
+    )
     if (sooner and covered < asked) or (later and covered > asked):
         raise NotAssessable(
-            f"{units.share(covered)} within {span} does not say whether {units.share(asked)} are "
+            f"{units.format_share(covered)} within {span} does not say whether {units.format_share(asked)} are "
             f"answered within {limit}."
         )
     return later or covered < asked
 
 
-def _quantile(case: Case, held: Bounded, limit: Any, *, upper: bool) -> bool:
+def _quantile_bounded_by_law(case: Case, held: Bounded, limit: Any, *, upper: bool) -> bool:
     """A figure of a spread: the quantile that is asked for, of which the limit is the bound."""
     asked = held.bound.for_share
     name = _QUANTILES.get(asked.value) if isinstance(asked, Share) else None
@@ -145,55 +153,59 @@ def _quantile(case: Case, held: Bounded, limit: Any, *, upper: bool) -> bool:
     if value is None:
         raise NotDeclared(f"{case.entry.route}.{field}.{name}")
     if isinstance(value, Span):
-        return _ends_after(case, value, limit)
+        return _policy_time_ends_after_legal(case, value, limit)
     case.step(f"{value} against {limit}")
     return bool(value.seconds > limit.seconds)
 
 
-def _ends_after(case: Case, one: Span, other: Span, *, policy_first: bool = True) -> bool:
+def _policy_time_ends_after_legal(
+    case: Case, one: Span, other: Span, *, policy_first: bool = True
+) -> bool:
     """Whether `one` ends after `other`; one is the policy's, and the other one the law's.
 
     A legal period runs to the end of its last day and does not count the first, so that unlike
     clocks are given a day more than the figure.
     """
-    (unit, amount), (other_unit, other_amount) = face_value(one), face_value(other)
+    (unit, amount), (other_unit, other_amount) = face_value_of_span(one), face_value_of_span(other)
     if unit == other_unit:
         case.step(f"{one}, {'longer' if amount > other_amount else 'no longer'} than {other}")
         return amount > other_amount
     law, policy = (other, one) if policy_first else (one, other)
-    extra = _a_day(law) if policy_first else -_a_day(law)
-    legal = Wait(max(0.0, law.amount + extra), _unit(law), _legal_days(case, law))
-    declared = _declared_wait(case, policy)
+    extra = _a_day_in_legal_unit(law) if policy_first else -_a_day_in_legal_unit(law)
+    legal = Wait(
+        max(0.0, law.amount + extra), _unit_of_legal_time(law), _legal_working_days(case, law)
+    )
+    declared = _wait_declared_against_law(case, policy)
     first, second = (declared, legal) if policy_first else (legal, declared)
-    late = search([first], second, case) is not None
+    late = latest_overrun([first], second, case) is not None
     case.step(f"{one} {'can end' if late else 'never ends'} more than a day after {other}")
     return late
 
 
-def _a_day(law: Span) -> float:
+def _a_day_in_legal_unit(law: Span) -> float:
     """A day in the unit of a legal period; a time in hours or minutes gets none."""
     return {"working day": 1.0, "calendar day": 1.0, "calendar week": 1 / 7}.get(law.unit, 0.0)
 
 
-def _unit(span: Span) -> Any:
+def _unit_of_legal_time(span: Span) -> Any:
     return {"elapsed": "second", "working": "working second"}.get(span.unit, span.unit)
 
 
-def _declared_wait(case: Case, policy: Span) -> Wait:
+def _wait_declared_against_law(case: Case, policy: Span) -> Wait:
     organisation, entry = case.organisation, case.entry
-    channels = [organisation.find("channels", id_) for id_ in scope(entry, "channels")[:1]]
+    channels = [organisation.find("channels", id_) for id_ in scope_ids(entry, "channels")[:1]]
     departments = [
         organisation.find("departments", entry.get(name))
         for name in ("handled_by", "decided_by")
         if entry.section == "customer_rules" and entry.get(name)
     ]
-    return wait_of(case, policy, entry, *channels, *departments)
+    return wait_on_hours(case, policy, entry, *channels, *departments)
 
 
-def _legal_days(case: Case, law: Span) -> Schedule:
+def _legal_working_days(case: Case, law: Span) -> Schedule:
     """Monday to Friday, without the days on which the organisation is closed."""
     try:
-        own = schedule_of(case, hours_of(case))
+        own = schedule_of_hours(case, hours_of_holder(case))
     except NotDeclared:
         own = Schedule.always()
     if law.unit not in WORKING:

@@ -7,10 +7,10 @@ from datetime import date
 from msgspec import UNSET
 
 from principlecheck.facts.case import Case, Facts, NotDeclared
-from principlecheck.facts.law.bounded import ON, Bounded, bounded_in
-from principlecheck.facts.law.comparing import asks_less
-from principlecheck.facts.law.scope import binds_a_part
-from principlecheck.facts.scopes import scope
+from principlecheck.facts.law.bounded import ON, Bounded, bound_of_provision
+from principlecheck.facts.law.comparing import policy_asks_less_than_law
+from principlecheck.facts.law.scope import provision_binds_a_part
+from principlecheck.facts.scopes import scope_ids
 from principlecheck.facts.timing.working_time import HOURS_READS
 from principlecheck.model import units
 from principlecheck.model.format.quantities import Duration, OrWord, Span
@@ -43,13 +43,13 @@ def below_the_law(case: Case) -> bool:
 
     Raises `NotAssessable` where the two are about different shares of contacts.
     """
-    return asks_less(case, bounded_in(case))
+    return policy_asks_less_than_law(case, bound_of_provision(case))
 
 
 @facts.flag
 def matter_unsaid(case: Case) -> bool:
     """Whether it binds only complaints about one matter, and this policy does not say which it takes."""
-    if not binds_a_part(bounded_in(case).named, case.organisation):
+    if not provision_binds_a_part(bound_of_provision(case).named, case.organisation):
         return False
     return case.entry.section != "listening" or case.get(case.entry, "about") is None
 
@@ -57,26 +57,26 @@ def matter_unsaid(case: Case) -> bool:
 @facts.flag
 def of_contract(case: Case) -> bool:
     """Whether a contract asks for it, and no law."""
-    return bounded_in(case).named.law.is_contract
+    return bound_of_provision(case).named.law.is_contract
 
 
 @facts.flag
 def may_be_agreed(case: Case) -> bool:
     """Whether the two sides may agree otherwise."""
-    return bounded_in(case).named.provision.may_be_agreed is True
+    return bound_of_provision(case).named.provision.may_be_agreed is True
 
 
 @facts.text
 def bounded_matter(case: Case) -> str:
     """The matter that the provision is about, in a word."""
-    matter = bounded_in(case).named.provision.matter
+    matter = bound_of_provision(case).named.provision.matter
     return matter if isinstance(matter, str) else "anything"
 
 
 @facts.text
 def bounded_route(case: Case) -> str:
     """The field that the law bounds."""
-    return f"{case.entry.route}.{bounded_in(case).bound.field}"
+    return f"{case.entry.route}.{bound_of_provision(case).bound.field}"
 
 
 @facts.text
@@ -85,10 +85,10 @@ def declared_here(case: Case) -> str:
 
     The beginning of a sentence.
     """
-    bound, entry = bounded_in(case).bound, case.entry
-    declared = _declared(case, bound)
+    bound, entry = bound_of_provision(case).bound, case.entry
+    declared = _declared_value_beside_law(case, bound)
     if bound.found is not UNSET:
-        return _filled(bound.found, entry.called, declared)
+        return _fill_sentence_of_law(bound.found, entry.called, declared)
     if entry.section not in _DOES:
         return f"{entry.called} says {bound.field}: {declared}"
     what = bound.field.partition(".")[0].replace("_", " ")
@@ -98,16 +98,16 @@ def declared_here(case: Case) -> str:
 @facts.span
 def longest_declared(case: Case) -> Span:
     """The time that the policy sets where the law asks for no more than another."""
-    return _length(case, bounded_in(case).bound, wanted="at_most")
+    return _legal_length_of_field(case, bound_of_provision(case).bound, wanted="at_most")
 
 
 @facts.span
 def shortest_declared(case: Case) -> Span:
     """The time that the policy sets where the law asks for no less than another."""
-    return _length(case, bounded_in(case).bound, wanted="at_least")
+    return _legal_length_of_field(case, bound_of_provision(case).bound, wanted="at_least")
 
 
-def _length(case: Case, bound: LegalBound, *, wanted: str) -> Span:
+def _legal_length_of_field(case: Case, bound: LegalBound, *, wanted: str) -> Span:
     value = case.need(case.entry, bound.field)
     if getattr(bound, wanted) is not UNSET:
         for part in (value, *(getattr(value, name, UNSET) for name in _TIMES)):
@@ -119,7 +119,7 @@ def _length(case: Case, bound: LegalBound, *, wanted: str) -> Span:
     raise NotDeclared(f"{case.entry.route}.{bound.field}")
 
 
-def _declared(case: Case, bound: LegalBound) -> str:
+def _declared_value_beside_law(case: Case, bound: LegalBound) -> str:
     """The value as a sentence shows it, with the share of contacts that it is for."""
     value = case.need(case.entry, bound.field)
     if isinstance(value, list):
@@ -127,19 +127,22 @@ def _declared(case: Case, bound: LegalBound) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if not hasattr(value, "__struct_fields__"):
-        return _spelled(value)
+        return _spell_out_legal_value(value)
     said = [(n, part) for n in _TIMES if (part := getattr(value, n, UNSET)) is not UNSET]
     share = getattr(value, "for_share", UNSET)
     of_contacts = f" for {share}" if share is not UNSET else ""
-    figures = (f"{_spelled(part)}{'' if n[:2] == 'at' else f' ({n})'}" for n, part in said[:2])
+    figures = (
+        f"{_spell_out_legal_value(part)}{'' if n[:2] == 'at' else f' ({n})'}"
+        for n, part in said[:2]
+    )
     return f"{', '.join(figures)}{of_contacts}"
 
 
-def _spelled(value: object) -> str:
+def _spell_out_legal_value(value: object) -> str:
     return str(getattr(value, "spelled", value))
 
 
-def _filled(text: str, id_: str, value: str) -> str:
+def _fill_sentence_of_law(text: str, id_: str, value: str) -> str:
     """A sentence of the law's own; nothing but the two names is looked up."""
     return text.replace("{id}", id_).replace("{value}", value)
 
@@ -150,7 +153,7 @@ def law_asks(case: Case) -> str:
 
     Completes “the law asks …”.
     """
-    provision = bounded_in(case).named.provision
+    provision = bound_of_provision(case).named.provision
     unless = f", unless {provision.unless}" if provision.unless is not UNSET else ""
     return f"{provision.asks}{unless}"
 
@@ -158,26 +161,26 @@ def law_asks(case: Case) -> str:
 @facts.text
 def law_subject(case: Case) -> str:
     """What the provision is about, in a few words."""
-    return bounded_in(case).named.provision.subject
+    return bound_of_provision(case).named.provision.subject
 
 
 @facts.text
 def law_wording(case: Case) -> str:
     """What the law says, in words of our own."""
-    return bounded_in(case).named.provision.wording
+    return bound_of_provision(case).named.provision.wording
 
 
 @facts.text
 def law_title(case: Case) -> str:
     """The act, after where it holds; or the contract."""
-    named = bounded_in(case).named
+    named = bound_of_provision(case).named
     return f"{named.law.file.title}, {named.provision.law}"
 
 
 @facts.text
 def law_article(case: Case) -> str:
     """The place in the act."""
-    return bounded_in(case).named.provision.article
+    return bound_of_provision(case).named.provision.article
 
 
 @facts.text
@@ -195,14 +198,16 @@ def law_dates(case: Case) -> str:
 
     With the day by which it has to be met, and how many days are left, while that is to come.
     """
-    named, today = bounded_in(case).named, case.organisation.as_of
+    named, today = bound_of_provision(case).named, case.organisation.as_of
     provision = named.provision
     said = [
         f"in force {'since' if provision.in_force <= today else 'from'} {provision.in_force}"
-        f"{_left(provision.in_force, today)}"
+        f"{_time_left_to_adapt_to_law(provision.in_force, today)}"
     ]
     if provision.adapt_by is not UNSET and provision.adapt_by > today:
-        said.append(f"to be met by {provision.adapt_by}{_left(provision.adapt_by, today)}")
+        said.append(
+            f"to be met by {provision.adapt_by}{_time_left_to_adapt_to_law(provision.adapt_by, today)}"
+        )
     read = ""
     if provision.read is not UNSET:
         old = (today - provision.read.on).days > OLD_AFTER
@@ -213,9 +218,9 @@ def law_dates(case: Case) -> str:
     )
 
 
-def _left(day: date, today: date) -> str:
+def _time_left_to_adapt_to_law(day: date, today: date) -> str:
     days = (day - today).days
-    return "" if days <= 0 else f", in {units.number(days)} day{'' if days == 1 else 's'}"
+    return "" if days <= 0 else f", in {units.format_number(days)} day{'' if days == 1 else 's'}"
 
 
 @facts.date
@@ -224,10 +229,10 @@ def law_binds_from(case: Case) -> date:
 
     Its last day for adapting where it leaves time for that, else the day since which it holds.
     """
-    return _due(bounded_in(case))
+    return _day_provision_is_due(bound_of_provision(case))
 
 
-def _due(held: Bounded) -> date:
+def _day_provision_is_due(held: Bounded) -> date:
     provision = held.named.provision
     return provision.in_force if provision.adapt_by is UNSET else provision.adapt_by
 
@@ -238,14 +243,14 @@ def still_adapting(case: Case) -> bool:
 
     True before it comes into force, and before the last day that it gives for adapting to it.
     """
-    return case.organisation.as_of < _due(bounded_in(case))
+    return case.organisation.as_of < _day_provision_is_due(bound_of_provision(case))
 
 
 @facts.text
 def days_left(case: Case) -> str:
     """How many days are left until the provision has to be met; none when that is past."""
-    left = max(0, (_due(bounded_in(case)) - case.organisation.as_of).days)
-    return f"{units.number(left)} day{'' if left == 1 else 's'}"
+    left = max(0, (_day_provision_is_due(bound_of_provision(case)) - case.organisation.as_of).days)
+    return f"{units.format_number(left)} day{'' if left == 1 else 's'}"
 
 
 @facts.flag
@@ -255,8 +260,8 @@ def perhaps_businesses(case: Case) -> bool:
     A rule for some segments only, of an organisation that sells to businesses as well.
     """
     sells_to = case.get(case.organisation.about, "sells_to") or []
-    segments = scope(case.entry, "segments")
-    binds_consumers = bounded_in(case).named.binds.sells_to == "consumers"
+    segments = scope_ids(case.entry, "segments")
+    binds_consumers = bound_of_provision(case).named.binds.sells_to == "consumers"
     return bool(segments) and "businesses" in sells_to and binds_consumers
 
 
@@ -266,15 +271,15 @@ def law_remedy(case: Case) -> str:
 
     With the limit that the provision sets.
     """
-    held = bounded_in(case)
-    remedy = _remedy(case, held)
+    held = bound_of_provision(case)
+    remedy = _remedy_under_law(case, held)
     return remedy if held.named.law.is_contract else f"{remedy}; {CONFIRM} the provision first"
 
 
-def _remedy(case: Case, held: Bounded) -> str:
+def _remedy_under_law(case: Case, held: Bounded) -> str:
     bound, entry = held.bound, case.entry
     if bound.do is not UNSET:
-        return _filled(bound.do, entry.called, "")
+        return _fill_sentence_of_law(bound.do, entry.called, "")
     if isinstance(bound.is_, bool):
         return f"Write {bound.field}: {str(bound.is_).lower()} in {entry.called}"
     if bound.one_of:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from msgspec import UNSET, Struct, UnsetType
 
-from principlecheck.model.format.organisation import Organisation, once
+from principlecheck.model.format.organisation import Organisation, once_per_organisation
 from principlecheck.model.format.quantities import Money
 from principlecheck.model.law import Binds, Law, LegalSize, Provision
 
@@ -50,8 +50,8 @@ def countries_without_law(organisation: Organisation) -> tuple[str, ...]:
     return tuple(sorted(organisation.countries - judged))
 
 
-@once
-def provisions_told(organisation: Organisation) -> tuple[Named, ...]:
+@once_per_organisation
+def provisions_effective(organisation: Organisation) -> tuple[Named, ...]:
     """The provisions of contracts and of the declared jurisdictions that hold on the day judged,
     or have been passed by then and will.
     """
@@ -65,13 +65,13 @@ def provisions_told(organisation: Organisation) -> tuple[Named, ...]:
     )
 
 
-def binds(named: Named, organisation: Organisation) -> bool:
+def provision_binds(named: Named, organisation: Organisation) -> bool:
     """Whether a provision of the organisation's own jurisdictions, or of a contract, binds it.
 
     Raises `ScopeUnknown` where that rests on something not declared.
     """
     unknown: list[str] = []
-    for answer in _scope(named.binds, organisation):
+    for answer in _conditions_of_provision_scope(named.binds, organisation):
         if answer is False:
             return False
         if answer is not True:
@@ -81,13 +81,13 @@ def binds(named: Named, organisation: Organisation) -> bool:
     return True
 
 
-def binds_a_part(named: Named, organisation: Organisation) -> bool:
+def provision_binds_a_part(named: Named, organisation: Organisation) -> bool:
     """Whether a provision binds only what is about its own matter, beside other work."""
     sectors: list[str] = organisation.about.get("sectors") or []
     return not set(named.binds.beside or ()).isdisjoint(sectors)
 
 
-def reads_scope(named: Named) -> tuple[str, ...]:
+def fields_deciding_provision_scope(named: Named) -> tuple[str, ...]:
     """The fields of the organisation that decide whether a provision binds."""
     own = named.binds
     names = [] if named.law.is_contract else ["jurisdictions"]
@@ -99,7 +99,9 @@ def reads_scope(named: Named) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _scope(own: Binds, organisation: Organisation) -> Iterator[bool | list[str]]:
+def _conditions_of_provision_scope(
+    own: Binds, organisation: Organisation
+) -> Iterator[bool | list[str]]:
     """Each condition of the scope: true, false, or the routes that would say."""
     about = organisation.about
     if own.sells_to is not UNSET:
@@ -117,12 +119,12 @@ def _scope(own: Binds, organisation: Organisation) -> Iterator[bool | list[str]]
         yield not sectors or not set(sectors) <= set(own.not_sectors or ())
         if not set(own.sectors or ()) & set(sectors):
             if own.or_size is not UNSET:
-                yield _large(own.or_size, organisation)
+                yield _organisation_is_large_for_law(own.or_size, organisation)
             else:
                 yield own.sectors is UNSET
 
 
-def _large(size: LegalSize, organisation: Organisation) -> bool | list[str]:
+def _organisation_is_large_for_law(size: LegalSize, organisation: Organisation) -> bool | list[str]:
     about, unknown = organisation.about, []
     if size.staff is not UNSET:
         staff = about.get("staff")

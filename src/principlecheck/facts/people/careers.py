@@ -87,10 +87,10 @@ def stay(case: Case) -> Stay:
     route = f"{case.entry.route}.longest_stay"
     if declared.value is None:
         return Stay(False, NO_END, "")
-    return Stay(True, _months(declared.value), route)
+    return Stay(True, _months_of_career_stay(declared.value), route)
 
 
-def _months(span: Span) -> int | NotAssessable:
+def _months_of_career_stay(span: Span) -> int | NotAssessable:
     sizes = {"calendar day": 1 / DAYS_A_MONTH, "calendar week": 7 / DAYS_A_MONTH}
     sizes |= {"calendar month": 1.0, "elapsed": 1 / (DAY * DAYS_A_MONTH)}
     if span.unit not in sizes:

@@ -6,12 +6,22 @@ from collections.abc import Iterable
 from typing import Literal
 
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
-from principlecheck.facts.people.workforce import no_part_of
-from principlecheck.facts.scopes import NO_PERSON, channels_of, covering_any, is_live
-from principlecheck.facts.timing.clocks import in_whole_units
-from principlecheck.facts.timing.working_time import HOURS_READS, hours_of, schedule_of
+from principlecheck.facts.people.workforce import no_part_of_paid_time
+from principlecheck.facts.scopes import (
+    NO_PERSON,
+    channels_of_queue,
+    entries_covering_any_id,
+    is_queue_live,
+)
+from principlecheck.facts.timing.clocks import span_in_whole_units
+from principlecheck.facts.timing.working_time import HOURS_READS, hours_of_holder, schedule_of_hours
 from principlecheck.model import units
-from principlecheck.model.format.organisation import ORGANISATION, Item, Organisation, once
+from principlecheck.model.format.organisation import (
+    ORGANISATION,
+    Item,
+    Organisation,
+    once_per_organisation,
+)
 from principlecheck.model.format.quantities import Duration, Rate, Span
 from principlecheck.model.format.subject import Subject
 
@@ -58,63 +68,65 @@ def _deferred_targets(case: Case) -> list[Item]:
     """First-reply targets of queues where customers do not wait on the line, for a person."""
     case.items("queues")
     case.items("targets")
-    found = _deferred(case.organisation)
+    found = _deferred_first_reply_targets(case.organisation)
     if not found:
         raise NotDeclared("targets.first_reply")
     return found
 
 
-@once
-def _deferred(organisation: Organisation) -> list[Item]:
+@once_per_organisation
+def _deferred_first_reply_targets(organisation: Organisation) -> list[Item]:
     queues = [
         queue.id
         for queue in organisation.items("queues")
-        if not is_live(organisation, queue)
-        and any(c.get("kind") not in NO_PERSON for c in channels_of(organisation, queue))
+        if not is_queue_live(organisation, queue)
+        and any(c.get("kind") not in NO_PERSON for c in channels_of_queue(organisation, queue))
     ]
-    targets = covering_any(organisation, "targets", "queues", queues) if queues else ()
+    targets = entries_covering_any_id(organisation, "targets", "queues", queues) if queues else ()
     return [target for target in targets if target.get("first_reply.at_most") is not None]
 
 
-def _working_day(case: Case) -> tuple[float, Item]:
+def _working_day_of_colleagues(case: Case) -> tuple[float, Item]:
     """Seconds of the answering department's mean open day (else the organisation's), and whose."""
     name: str = case.need(case.entry, "answered_by")
-    hours = hours_of(case, case.entry, case.organisation.find("departments", name))
-    schedule = schedule_of(case, hours)
+    hours = hours_of_holder(case, case.entry, case.organisation.find("departments", name))
+    schedule = schedule_of_hours(case, hours)
     days = sum(1 for day in schedule.weekly if day)
     if not days:
         raise NotAssessable(f"{hours.called} never opens.")
     return schedule.weekly_open_seconds / days, hours
 
 
-def _is_working(span: Span) -> bool:
+def _span_is_working_time(span: Span) -> bool:
     return "working" in span.unit
 
 
-def _all_in_working_days(spans: Iterable[Span]) -> bool:
-    return all(in_whole_units(one).unit == "working day" for one in spans)
+def _spans_all_in_working_days(spans: Iterable[Span]) -> bool:
+    return all(span_in_whole_units(one).unit == "working day" for one in spans)
 
 
-def _seconds(case: Case, span: Span, *, in_days: bool) -> float:
+def _seconds_to_answer_colleagues(case: Case, span: Span, *, in_days: bool) -> float:
     """A span in seconds; in days where all that it is compared with are in working days."""
-    span = in_whole_units(span)
+    span = span_in_whole_units(span)
     if span.unit == "working day":
         if in_days:
             return span.amount
-        day, hours = _working_day(case)
-        case.step(f"a working day is {units.duration(day)}, the mean of {hours.route}")
+        day, hours = _working_day_of_colleagues(case)
+        case.step(f"a working day is {units.format_duration(day)}, the mean of {hours.route}")
         return span.amount * day
     return span.amount * _CALENDAR.get(span.unit, 1 / units.DAY) * units.DAY
 
 
-def _compare(case: Case, own: Span, target: Span) -> Verdict:
+def _compare_colleagues_times(case: Case, own: Span, target: Span) -> Verdict:
     """At face value on like clocks; on unlike ones only what holds on any schedule."""
-    in_days = _all_in_working_days((own, target))
-    mine, theirs = (_seconds(case, span, in_days=in_days) for span in (own, target))
-    if _is_working(own) == _is_working(target):
+    in_days = _spans_all_in_working_days((own, target))
+    mine, theirs = (
+        _seconds_to_answer_colleagues(case, span, in_days=in_days) for span in (own, target)
+    )
+    if _span_is_working_time(own) == _span_is_working_time(target):
         return "slower" if mine > theirs + 1e-6 else "not slower"
     # Working time takes at least as long to pass as time does.
-    if _is_working(target):
+    if _span_is_working_time(target):
         return "not slower" if mine <= theirs else "unclear"
     return "slower" if mine > theirs else "unclear"
 
@@ -125,9 +137,14 @@ def slowest_target(case: Case) -> Item:
     own = case.fact("question_deadline")
     targets = _deferred_targets(case)
     spans: dict[str, Span] = {t.id: t.get("first_reply.at_most") for t in targets}
-    alike = [t for t in targets if _is_working(spans[t.id]) == _is_working(own)] or targets
-    in_days = _all_in_working_days((own, *(spans[t.id] for t in alike)))
-    slowest = max(alike, key=lambda t: (_seconds(case, spans[t.id], in_days=in_days), t.id))
+    alike = [
+        t for t in targets if _span_is_working_time(spans[t.id]) == _span_is_working_time(own)
+    ] or targets
+    in_days = _spans_all_in_working_days((own, *(spans[t.id] for t in alike)))
+    slowest = max(
+        alike,
+        key=lambda t: (_seconds_to_answer_colleagues(case, spans[t.id], in_days=in_days), t.id),
+    )
     case.need(slowest, "first_reply.at_most")
     return slowest
 
@@ -150,7 +167,7 @@ def question_fault(case: Case) -> str:
     verdicts = set()
     for target in _deferred_targets(case):
         bound: Span = case.need(target, "first_reply.at_most")
-        verdict = _compare(case, own, bound)
+        verdict = _compare_colleagues_times(case, own, bound)
         if verdict != "unclear":
             case.step(f"{own} is {verdict} than {bound} ({target.route})")
         verdicts.add(verdict)
@@ -188,8 +205,8 @@ def day_compared_by(case: Case) -> str:
     own, other = case.fact("question_deadline"), case.fact("slowest_reply")
     if own.unit == other.unit or "working day" not in (own.unit, other.unit):
         raise NotDeclared("hours")
-    day, hours = _working_day(case)
-    return f"{units.spelled(day)} ({hours.called})"
+    day, hours = _working_day_of_colleagues(case)
+    return f"{units.spell_out_duration(day)} ({hours.called})"
 
 
 @facts.text
@@ -223,4 +240,4 @@ def meeting_time(case: Case) -> float:
     declared: Duration | None = case.get(case.entry, "off_queue.meetings")
     if declared is not None:
         return declared.seconds
-    return no_part_of(case, case.entry, "meetings")
+    return no_part_of_paid_time(case, case.entry, "meetings")

@@ -20,7 +20,7 @@ def skipped_before_end(case: Case) -> list[str]:
 
     In words; an empty list where both a warning and another route come first.
     """
-    return _skipped(case)
+    return _steps_skipped_before_end(case)
 
 
 @facts.text(reads=_ABUSE_READS)
@@ -29,11 +29,11 @@ def ended_without(case: Case) -> str:
 
     Nothing at all where both a warning and another route come first.
     """
-    skipped = _skipped(case)
+    skipped = _steps_skipped_before_end(case)
     return f"{' or '.join(skipped)} first" if skipped else ""
 
 
-def _skipped(case: Case) -> list[str]:
+def _steps_skipped_before_end(case: Case) -> list[str]:
     before = case.need(case.entry, "may_end_after")
     return [words for name, words in _BEFORE_THE_END.items() if name not in before]
 

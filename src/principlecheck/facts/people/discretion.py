@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
 from principlecheck.facts.customer_rules.deputies import queues_of_department
-from principlecheck.facts.people.workforce import no_part_of
-from principlecheck.facts.scopes import covering_any
+from principlecheck.facts.people.workforce import no_part_of_paid_time
+from principlecheck.facts.scopes import entries_covering_any_id
 from principlecheck.model import units
 from principlecheck.model.format.organisation import Item, Organisation
 from principlecheck.model.format.quantities import Duration, Share
@@ -33,7 +33,9 @@ def find_time_for_customers(organisation: Organisation) -> list[Subject]:
         department = role.get("department")
         queues = queues_of_department(organisation, department) if department else ()
         if queues:
-            found = covering_any(organisation, "targets", "queues", (q.id for q in queues))
+            found = entries_covering_any_id(
+                organisation, "targets", "queues", (q.id for q in queues)
+            )
             reached.update(target.id for target in found)
     targets = [
         target
@@ -58,7 +60,7 @@ def _departments_of_teams(case: Case) -> None:
         case.get(team, "department")
 
 
-def _teams(case: Case) -> tuple[Item, ...]:
+def _teams_with_discretion(case: Case) -> tuple[Item, ...]:
     """The teams of the role's department; raises `NotDeclared` where it has none."""
     if case.entry.section == "targets":
         raise NotAssessable("A target of adherence is judged by itself.")
@@ -77,9 +79,9 @@ def teams_without_time(case: Case) -> list[Item]:
     Those whose reserved time for it is 0, or whose breakdown lists none once teams are complete.
     """
     without, silent = [], dict[str, None]()
-    for team in _teams(case):
+    for team in _teams_with_discretion(case):
         try:
-            if not _reserved(case, team):
+            if not _time_reserved_for_team(case, team):
                 without.append(team)
         except NotDeclared as missing:
             silent.update(dict.fromkeys(missing.routes))
@@ -88,24 +90,28 @@ def teams_without_time(case: Case) -> list[Item]:
     return without
 
 
-def _reserved(case: Case, team: Item) -> float:
+def _time_reserved_for_team(case: Case, team: Item) -> float:
     declared: Duration | None = case.get(team, "off_queue.discretion")
-    return declared.seconds if declared is not None else no_part_of(case, team, "discretion")
+    return (
+        declared.seconds if declared is not None else no_part_of_paid_time(case, team, "discretion")
+    )
 
 
-def _tightest(case: Case, field: str) -> tuple[float, Item]:
+def _tightest_target_of_teams(case: Case, field: str) -> tuple[float, Item]:
     """The highest bound on `field` in a queue that the department's teams answer."""
     if case.entry.section == "targets":
-        return _own(case, field)
-    _teams(case)
+        return _own_target_of_role(case, field)
+    _teams_with_discretion(case)
     case.items("queues")
     queues = queues_of_department(case.organisation, case.need(case.entry, "department"))
     for queue in queues:
         case.get(queue, "team")
     found = [
         (value, target.id, target)
-        for target in covering_any(case.organisation, "targets", "queues", (q.id for q in queues))
-        if queues and (value := _bound(target, field)) is not None
+        for target in entries_covering_any_id(
+            case.organisation, "targets", "queues", (q.id for q in queues)
+        )
+        if queues and (value := _bound_of_adherence_target(target, field)) is not None
     ]
     if not found:
         raise NotDeclared(f"targets.{field}")
@@ -114,15 +120,15 @@ def _tightest(case: Case, field: str) -> tuple[float, Item]:
     return value, target
 
 
-def _own(case: Case, field: str) -> tuple[float, Item]:
-    value = _bound(case.entry, field)
+def _own_target_of_role(case: Case, field: str) -> tuple[float, Item]:
+    value = _bound_of_adherence_target(case.entry, field)
     if value is None:
         raise NotDeclared(f"{case.entry.route}.{field}")
     case.get(case.entry, field)
     return value, case.entry
 
 
-def _bound(target: Item, field: str) -> float | None:
+def _bound_of_adherence_target(target: Item, field: str) -> float | None:
     """What the target asks for: its floor, else its ceiling."""
     for end in ("at_least", "at_most"):
         declared: Share | None = target.get(f"{field}.{end}")
@@ -134,7 +140,7 @@ def _bound(target: Item, field: str) -> float | None:
 @facts.entry(reads=("targets.adherence", *_TARGETS), of=("targets",))
 def adherence_target(case: Case) -> Item:
     """The target that asks for most adherence in a queue that the role's department answers."""
-    return _tightest(case, "adherence")[1]
+    return _tightest_target_of_teams(case, "adherence")[1]
 
 
 @facts.share(reads=("targets.adherence", *_TARGETS))
@@ -143,7 +149,7 @@ def tightest_adherence(case: Case) -> float:
 
     In a queue that the role's department answers.
     """
-    return _tightest(case, "adherence")[0]
+    return _tightest_target_of_teams(case, "adherence")[0]
 
 
 @facts.seconds(formula="(1 − adherence) · 8 hours", reads=("targets.adherence", *_TARGETS))
@@ -151,14 +157,14 @@ def slack_a_day(case: Case) -> float:
     """The time of a working day of eight hours that may be spent off the schedule."""
     share: float = case.fact("tightest_adherence")
     slack = round((1 - share) * WORKING_DAY, 6)
-    case.step(f"(1 − {units.share(share, 1)}) · 8h = {units.duration(slack)}")
+    case.step(f"(1 − {units.format_share(share, 1)}) · 8h = {units.format_duration(slack)}")
     return slack
 
 
 @facts.entry(reads=("targets.occupancy", *_TARGETS), of=("targets",))
 def occupancy_target(case: Case) -> Item:
     """The target of the highest occupancy in a queue that the role's department answers."""
-    return _tightest(case, "occupancy")[1]
+    return _tightest_target_of_teams(case, "occupancy")[1]
 
 
 @facts.share(reads=("targets.occupancy", *_TARGETS))
@@ -167,4 +173,4 @@ def highest_occupancy(case: Case) -> float:
 
     In a queue that the role's department answers.
     """
-    return _tightest(case, "occupancy")[0]
+    return _tightest_target_of_teams(case, "occupancy")[0]

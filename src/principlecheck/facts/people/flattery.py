@@ -11,7 +11,7 @@ from principlecheck.facts.customer_rules.transparency import unflattering_left_o
 from principlecheck.facts.customers.listening import LEFT_OUT_BY_OUTCOME
 from principlecheck.facts.steering.metrics import REPEATS, only_agents_say
 from principlecheck.model import units
-from principlecheck.model.format.organisation import Item, Organisation, once
+from principlecheck.model.format.organisation import Item, Organisation, once_per_organisation
 from principlecheck.model.format.quantities import Share
 
 ON = "metrics"
@@ -58,7 +58,7 @@ class MetricFault(Struct, frozen=True):
     route: str
 
 
-def _own_word(case: Case) -> MetricFault | None:
+def _metric_rests_on_agents_word(case: Case) -> MetricFault | None:
     """What PRD07 finds: agents alone say whether they solved it."""
     if case.entry.get("measures") not in REPEATS or not only_agents_say(case):
         return None
@@ -69,7 +69,7 @@ def _own_word(case: Case) -> MetricFault | None:
     )
 
 
-def _first_solve(case: Case) -> MetricFault | None:
+def _metric_stops_at_first_solve(case: Case) -> MetricFault | None:
     """What INT10 finds: the clock stops at the first solve, and nobody counts what reopens."""
     metric = case.entry
     if metric.get("measures") != "resolution_time":
@@ -87,7 +87,7 @@ def _first_solve(case: Case) -> MetricFault | None:
     )
 
 
-def _machine_answers(case: Case) -> MetricFault | None:
+def _metric_counts_machine_answers(case: Case) -> MetricFault | None:
     """What INT14 finds of replies: an automatic receipt counts as an answer."""
     metric, name = case.entry, "counts_automatic_replies"
     needed = metric.get("measures") == "reply_time"
@@ -100,7 +100,7 @@ def _machine_answers(case: Case) -> MetricFault | None:
     )
 
 
-def _left_out(case: Case) -> MetricFault | None:
+def _metric_leaves_bad_cases_out(case: Case) -> MetricFault | None:
     """What INT14 finds of contacts: those that went wrong are not in it."""
     metric = case.entry
     if metric.get("leaves_out") is None and metric.get("measures") not in LEAVES_OUT_COUNTS:
@@ -113,7 +113,7 @@ def _left_out(case: Case) -> MetricFault | None:
     )
 
 
-def _pleased_alone(case: Case) -> MetricFault | None:
+def _surveys_ask_the_pleased_alone(case: Case) -> MetricFault | None:
     """What RES09 finds: every survey leaves people out by how their case ended."""
     metric = case.entry
     sources = case.get(metric, "comes_from")
@@ -136,9 +136,15 @@ def _pleased_alone(case: Case) -> MetricFault | None:
     )
 
 
-def _flaws(case: Case) -> list[MetricFault]:
+def _flattering_flaws_of_metric(case: Case) -> list[MetricFault]:
     found, missing = [], dict[str, None]()
-    for look in (_own_word, _first_solve, _machine_answers, _left_out, _pleased_alone):
+    for look in (
+        _metric_rests_on_agents_word,
+        _metric_stops_at_first_solve,
+        _metric_counts_machine_answers,
+        _metric_leaves_bad_cases_out,
+        _surveys_ask_the_pleased_alone,
+    ):
         try:
             if flaw := look(case):
                 found.append(flaw)
@@ -166,7 +172,7 @@ class Flattery(Struct, frozen=True):
 @facts.apart
 def flattery(case: Case) -> Flattery:
     """What flatters the figure, and what would mend it."""
-    found = _flaws(case)
+    found = _flattering_flaws_of_metric(case)
     route = found[0].route if found else ""
     return Flattery(
         [flaw.does for flaw in found],
@@ -176,8 +182,8 @@ def flattery(case: Case) -> Flattery:
     )
 
 
-@once
-def _weighed(organisation: Organisation) -> dict[str, list[tuple[Item, float]]]:
+@once_per_organisation
+def _scorecards_weighing_metric(organisation: Organisation) -> dict[str, list[tuple[Item, float]]]:
     """The scorecards that give each metric a weight, the heaviest first."""
     found: dict[str, list[tuple[Item, float]]] = {}
     for card in organisation.items("scorecards"):
@@ -191,7 +197,7 @@ def _weighed(organisation: Organisation) -> dict[str, list[tuple[Item, float]]]:
     }
 
 
-def _following(case: Case, section: str) -> tuple[Item, ...]:
+def _consequences_of_metric(case: Case, section: str) -> tuple[Item, ...]:
     """What is earned or brought on by the metric: nothing else measures the same thing."""
     measures = case.entry.get("measures")
     if measures == "other" or len(case.organisation.having(ON, "measures", measures)) > 1:
@@ -202,19 +208,21 @@ def _following(case: Case, section: str) -> tuple[Item, ...]:
 @facts.entries(reads=("scorecards.weights",), of=("scorecards",))
 def scored_by_it(case: Case) -> list[Item]:
     """The scorecards that give it a weight, the heaviest first."""
-    return [card for card, _ in _weighed(case.organisation).get(case.entry.id, [])]
+    return [
+        card for card, _ in _scorecards_weighing_metric(case.organisation).get(case.entry.id, [])
+    ]
 
 
 @facts.entries(reads=("metrics.measures", "rewards.for"), of=("rewards",))
 def rewarded_by_it(case: Case) -> list[Item]:
     """The rewards for what it alone measures."""
-    return list(_following(case, "rewards"))
+    return list(_consequences_of_metric(case, "rewards"))
 
 
 @facts.entries(reads=("metrics.measures", "discipline.for"), of=("discipline",))
 def disciplined_by_it(case: Case) -> list[Item]:
     """The rules of discipline for what it alone measures."""
-    return list(_following(case, "discipline"))
+    return list(_consequences_of_metric(case, "discipline"))
 
 
 @facts.names(reads=_STAKES)
@@ -223,13 +231,13 @@ def what_rests_on_it(case: Case) -> list[str]:
 
     That nothing does takes complete scorecards, rewards and discipline.
     """
-    weighed = _weighed(case.organisation).get(case.entry.id, [])
+    weighed = _scorecards_weighing_metric(case.organisation).get(case.entry.id, [])
     for card, weight in weighed:
         case.inputs[f"{card.route}.weights"] = None
-        case.step(f"{card.id}: {units.share(weight, 1)}")
-    found = [f"{units.share(w, 1)} of {card.called}" for card, w in weighed]
+        case.step(f"{card.id}: {units.format_share(weight, 1)}")
+    found = [f"{units.format_share(w, 1)} of {card.called}" for card, w in weighed]
     for section, word in (("rewards", "reward"), ("discipline", "rule of discipline")):
-        for item in _following(case, section):
+        for item in _consequences_of_metric(case, section):
             case.get(item, "for")
             kind = str(item.get("kind") or word).replace("_", " ") if word == "reward" else word
             found.append(f"the {kind} {item.name}" if kind != item.id else f"the {kind}")

@@ -7,9 +7,9 @@ import math
 from principlecheck.facts.case import Case, Facts, NotDeclared, Pairing
 from principlecheck.facts.customer_rules.deputies import queues_of_department
 from principlecheck.facts.people.recognition import MONEY
-from principlecheck.facts.scopes import reasons_in
+from principlecheck.facts.scopes import reasons_of_queue
 from principlecheck.model import units
-from principlecheck.model.format.organisation import Item, Organisation, once
+from principlecheck.model.format.organisation import Item, Organisation, once_per_organisation
 from principlecheck.model.format.quantities import MoneyOrAny, Share
 from principlecheck.model.format.subject import Subject
 
@@ -63,7 +63,7 @@ SCORED_OR_PAID = Pairing(
 )
 
 
-@once
+@once_per_organisation
 def _departments_of_leavers(organisation: Organisation) -> frozenset[str]:
     """The departments that face customers who want to leave."""
     found = {
@@ -73,13 +73,15 @@ def _departments_of_leavers(organisation: Organisation) -> frozenset[str]:
     }
     for department in organisation.items("departments"):
         queues = queues_of_department(organisation, department.id)
-        reasons = (reason for queue in queues for reason in reasons_in(organisation, queue.id))
+        reasons = (
+            reason for queue in queues for reason in reasons_of_queue(organisation, queue.id)
+        )
         if any(reason.get("kind") == "cancellation" for reason in reasons):
             found.add(department.id)
     return frozenset(found)
 
 
-def _handle_leaving(case: Case, roles: list[str] | None) -> bool:
+def _roles_handle_leaving(case: Case, roles: list[str] | None) -> bool:
     """Whether people of one of the roles (left out: of any role) face customers who leave."""
     departments = _departments_of_leavers(case.organisation)
     if not departments:
@@ -87,10 +89,12 @@ def _handle_leaving(case: Case, roles: list[str] | None) -> bool:
         return False
     for rule in case.organisation.having("customer_rules", "kind", "cancellation"):
         case.get(rule, "handled_by")
-    return _any_in(case, roles, departments)
+    return _any_role_in_departments(case, roles, departments)
 
 
-def _any_in(case: Case, roles: list[str] | None, departments: frozenset[str]) -> bool:
+def _any_role_in_departments(
+    case: Case, roles: list[str] | None, departments: frozenset[str]
+) -> bool:
     if roles is None:
         return bool(departments)
     silent = []
@@ -106,7 +110,7 @@ def _any_in(case: Case, roles: list[str] | None, departments: frozenset[str]) ->
     return False
 
 
-def _weight(case: Case, measure: str) -> float:
+def _weight_of_measure_in_scorecard(case: Case, measure: str) -> float:
     weights: dict[str, Share] = case.need(case.entry, "weights")
     found = []
     for id_, share in weights.items():
@@ -118,7 +122,7 @@ def _weight(case: Case, measure: str) -> float:
     return round(math.fsum(found), 9)
 
 
-def _rewards(case: Case, measure: str) -> bool:
+def _reward_pays_for_measure(case: Case, measure: str) -> bool:
     """Whether the reward pays for it, or takes something away by it."""
     if measure not in case.need(case.entry, "for"):
         return False
@@ -134,10 +138,14 @@ def turning_away(case: Case) -> str:
     """
     card = case.entry.section == "scorecards"
     for measure in ("containment", "retention"):
-        if not (_weight(case, measure) > 0 if card else _rewards(case, measure)):
+        if not (
+            _weight_of_measure_in_scorecard(case, measure) > 0
+            if card
+            else _reward_pays_for_measure(case, measure)
+        ):
             continue
         roles = [case.need(case.entry, "role")] if card else case.get(case.entry, "roles")
-        if measure == "containment" or _handle_leaving(case, roles):
+        if measure == "containment" or _roles_handle_leaving(case, roles):
             return measure
     return "no"
 
@@ -146,7 +154,7 @@ def turning_away(case: Case) -> str:
 def share_gained(case: Case) -> float:
     """The share of the scorecard, or of pay, that hangs on it."""
     if case.entry.section == "scorecards":
-        return _weight(case, case.fact("turning_away"))
+        return _weight_of_measure_in_scorecard(case, case.fact("turning_away"))
     share: Share = case.need(case.entry, "share_of_pay")
     return share.value
 
@@ -158,7 +166,7 @@ def gained(case: Case) -> str:
     The weight on a scorecard, or what is paid.
     """
     if case.entry.section == "scorecards":
-        return f"{units.share(case.fact('share_gained'), 1)} of {case.entry.called}"
+        return f"{units.format_share(case.fact('share_gained'), 1)} of {case.entry.called}"
     share: Share | None = case.get(case.entry, "share_of_pay")
     kind = case.need(case.entry, "kind").replace("_", " ")
     name = kind if kind == case.entry.id else f"{kind} {case.entry.name}"
@@ -203,7 +211,7 @@ def gains_by(case: Case) -> list[str]:
     return found
 
 
-class _Judges:
+class _RolesThatDecide:
     """Who decides what a customer gets or owes: named roles, and whole departments, by entry."""
 
     def __init__(self) -> None:
@@ -211,19 +219,19 @@ class _Judges:
         self.departments: dict[str, Item] = {}
 
 
-@once
-def _judges(organisation: Organisation) -> _Judges:
-    found = _Judges()
+@once_per_organisation
+def _roles_that_judge_customers(organisation: Organisation) -> _RolesThatDecide:
+    found = _RolesThatDecide()
     for rule in organisation.items("customer_rules"):
         if rule.get("kind") in JUDGED:
-            _note(found, rule)
+            _note_role_that_judges(found, rule)
     for way in organisation.having("listening", "kind", "complaints"):
         for stage in way.get("stages") or ():
             found.roles.setdefault(stage.decided_by, way)
     return found
 
 
-def _note(found: _Judges, rule: Item) -> None:
+def _note_role_that_judges(found: _RolesThatDecide, rule: Item) -> None:
     approver = rule.get("above_that.approved_by")
     for role in (approver, *(rule.get("above_that.deputies") or ())):
         if role is not None:
@@ -238,9 +246,9 @@ def _note(found: _Judges, rule: Item) -> None:
         found.departments.setdefault(facing, rule)
 
 
-def _rewarded_judges(case: Case) -> dict[str, Item]:
+def _rewarded_roles_that_judge(case: Case) -> dict[str, Item]:
     """The rewarded roles that judge, each with the first entry by which it does."""
-    judges = _judges(case.organisation)
+    judges = _roles_that_judge_customers(case.organisation)
     named: list[str] | None = case.get(case.entry, "roles")
     roles = [role.id for role in case.organisation.items("roles")] if named is None else named
     found, silent = dict[str, Item](), []
@@ -266,7 +274,7 @@ def judges_rewarded(case: Case) -> list[Item]:
 
     That there are none takes complete customer rules.
     """
-    found = _rewarded_judges(case)
+    found = _rewarded_roles_that_judge(case)
     if not found:
         case.finished("customer_rules")
     return case.named("roles", found)
@@ -275,11 +283,13 @@ def judges_rewarded(case: Case) -> list[Item]:
 @rewards_facts.entries(of=("customer_rules", "listening"))
 def judged_by_them(case: Case) -> list[Item]:
     """The rules, or ways to complain, by which these roles decide."""
-    return list({entry.route: entry for entry in _rewarded_judges(case).values()}.values())
+    return list(
+        {entry.route: entry for entry in _rewarded_roles_that_judge(case).values()}.values()
+    )
 
 
 @rewards_facts.flag
 def judges_are_named(case: Case) -> bool:
     """Whether one of them is named as the one who approves or decides."""
-    judges = _judges(case.organisation)
-    return any(id_ in judges.roles for id_ in _rewarded_judges(case))
+    judges = _roles_that_judge_customers(case.organisation)
+    return any(id_ in judges.roles for id_ in _rewarded_roles_that_judge(case))

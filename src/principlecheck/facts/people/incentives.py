@@ -25,7 +25,7 @@ _READS = (
 facts = Facts(ON, reads=_READS)
 
 
-def find_consequences(organisation: Organisation) -> list[Subject]:
+def find_rewards_and_discipline(organisation: Organisation) -> list[Subject]:
     """Every rule of discipline and reward, every average that is used for something, and every
     team that is paid by what it does.
     """
@@ -42,7 +42,7 @@ CONSEQUENCE = Pairing(
     ON,
     "a rule of discipline or reward, the use of an average, or what a team is paid by",
     ("discipline", "rewards", "handle_time", "teams"),
-    find_consequences,
+    find_rewards_and_discipline,
     union=True,
 )
 

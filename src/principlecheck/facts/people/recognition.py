@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from principlecheck.facts.case import Case, Facts, NotDeclared
 from principlecheck.facts.steering.metrics import SPEED_MEASURES
-from principlecheck.facts.steering.strategy import own_words
+from principlecheck.facts.steering.strategy import own_words_of_reward
 from principlecheck.model.format.organisation import ORGANISATION, Item
 
 MONEY = frozenset(("pay", "bonus"))
@@ -19,7 +19,7 @@ def recognitions(case: Case) -> list[Item]:
     return case.some("rewards", lambda item: item.get("kind") == "recognition", "recognition")
 
 
-def _criteria(case: Case) -> tuple[list[str], list[str]]:
+def _recognition_criteria(case: Case) -> tuple[list[str], list[str]]:
     """What recognition is for, each once; and the routes of entries that do not say."""
     words: dict[str, None] = {}
     silent = []
@@ -38,7 +38,7 @@ def recognises_something(case: Case) -> bool:
 
     An entry of rewards that is recognition, for something.
     """
-    words, silent = _criteria(case)
+    words, silent = _recognition_criteria(case)
     if not words and silent:
         raise NotDeclared(*silent)
     return bool(words)
@@ -50,7 +50,7 @@ def recognises_only_speed(case: Case) -> bool:
 
     False where nothing is.
     """
-    words, silent = _criteria(case)
+    words, silent = _recognition_criteria(case)
     if not set(words) <= SPEED_MEASURES:
         return False
     if silent:
@@ -61,8 +61,12 @@ def recognises_only_speed(case: Case) -> bool:
 @facts.names
 def recognised_for(case: Case) -> list[str]:
     """What is recognised."""
-    words = [word for word in _criteria(case)[0] if word != "other"]
-    own = [own_words(item) for item in recognitions(case) if "other" in (item.get("for") or ())]
+    words = [word for word in _recognition_criteria(case)[0] if word != "other"]
+    own = [
+        own_words_of_reward(item)
+        for item in recognitions(case)
+        if "other" in (item.get("for") or ())
+    ]
     return [*(word.replace("_", " ") for word in words), *dict.fromkeys(own)]
 
 

@@ -30,12 +30,12 @@ _READS = ("scorecards.weights", "metrics.measures", "metrics.stops_at", "metrics
 facts = Facts(ON, reads=_READS)
 
 
-def _weights(case: Case) -> dict[str, float]:
+def _weights_of_scorecard(case: Case) -> dict[str, float]:
     declared: dict[str, Share] = case.need(case.entry, "weights")
     return {metric: share.value for metric, share in declared.items()}
 
 
-def _closes_early(case: Case, metric: Item) -> bool:
+def _resolution_metric_closes_early(case: Case, metric: Item) -> bool:
     """Whether a resolution time is one of closing: it ends at the first solve, come what may."""
     if metric.get("measures") != "resolution_time":
         return False
@@ -43,28 +43,28 @@ def _closes_early(case: Case, metric: Item) -> bool:
     return first and "reopened" in (case.get(metric, "leaves_out") or ())
 
 
-def _measured_by(case: Case, measures: frozenset[str]) -> dict[str, float]:
+def _scorecard_weights_measuring(case: Case, measures: frozenset[str]) -> dict[str, float]:
     """The weights of the scorecard's metrics that measure one of `measures`.
 
     A resolution time that stops at the first solve and leaves reopened cases out is one of speed.
     """
     found = {}
-    for id_, weight in _weights(case).items():
+    for id_, weight in _weights_of_scorecard(case).items():
         metric = case.organisation.find("metrics", id_)
         if metric is None:
             raise NotDeclared(f"metrics.{id_}")
         measure = case.need(metric, "measures")
-        if (CLOSING if _closes_early(case, metric) else measure) in measures:
+        if (CLOSING if _resolution_metric_closes_early(case, metric) else measure) in measures:
             found[id_] = weight
     return found
 
 
-def _sum(case: Case, measures: frozenset[str]) -> float:
-    found = _measured_by(case, measures)
+def _sum_of_scorecard_weights(case: Case, measures: frozenset[str]) -> float:
+    found = _scorecard_weights_measuring(case, measures)
     # Decimal shares add up to 30 % only nearly: what differs in the tenth decimal is rounding.
     total = round(math.fsum(found.values()), 9)
-    terms = " + ".join(f"{id_} {units.share(weight, 1)}" for id_, weight in found.items())
-    case.step(f"{terms or 'none'} = {units.share(total, 1)}")
+    terms = " + ".join(f"{id_} {units.format_share(weight, 1)}" for id_, weight in found.items())
+    case.step(f"{terms or 'none'} = {units.format_share(total, 1)}")
     return total
 
 
@@ -74,7 +74,7 @@ def speed_weight(case: Case) -> float:
 
     Handle time, wrap-up time, reply time, contacts handled.
     """
-    return _sum(case, SPEED)
+    return _sum_of_scorecard_weights(case, SPEED)
 
 
 @facts.share(formula="Σ weights of metrics of resolution and quality")
@@ -83,7 +83,7 @@ def lasting_weight(case: Case) -> float:
 
     Whether it was solved, and how well, whoever says so.
     """
-    return _sum(case, LASTING_MEASURES)
+    return _sum_of_scorecard_weights(case, LASTING_MEASURES)
 
 
 @facts.entries
@@ -91,14 +91,16 @@ def closing_metrics(case: Case) -> list[Item]:
     """The resolution times that count as speed: they stop at the first solve, and leave out what
     is opened again.
     """
-    found = _measured_by(case, SPEED)
-    return [one for one in case.named("metrics", found) if _closes_early(case, one)]
+    found = _scorecard_weights_measuring(case, SPEED)
+    return [
+        one for one in case.named("metrics", found) if _resolution_metric_closes_early(case, one)
+    ]
 
 
 @facts.entries
 def speed_metrics(case: Case) -> list[Item]:
     """The metrics of speed."""
-    return case.named("metrics", _measured_by(case, SPEED))
+    return case.named("metrics", _scorecard_weights_measuring(case, SPEED))
 
 
 @facts.share(formula="(weight of speed − weight of resolution and quality) / 2, rounded up to 1 %")
@@ -129,4 +131,4 @@ def metric_count(case: Case) -> int:
 
     Those with a weight of 0 % are read as well.
     """
-    return len(_weights(case))
+    return len(_weights_of_scorecard(case))

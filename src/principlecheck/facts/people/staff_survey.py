@@ -11,13 +11,13 @@ _READS = ("listening.kind", "listening.last_done")
 facts = Facts(ORGANISATION, reads=_READS)
 
 
-def _surveys(case: Case) -> list[Item]:
+def _surveys_of_staff(case: Case) -> list[Item]:
     return case.some("listening", lambda item: item.get("kind") == "staff_survey", "staff_survey")
 
 
-def _last(case: Case) -> tuple[date, Item]:
+def _latest_survey_of_staff(case: Case) -> tuple[date, Item]:
     """The latest survey that has taken place."""
-    surveys = _surveys(case)
+    surveys = _surveys_of_staff(case)
     done = [
         (day, survey)
         for survey in surveys
@@ -35,13 +35,13 @@ def asks_staff(case: Case) -> bool:
 
     That there is none is certain once the section is finished.
     """
-    return bool(_surveys(case))
+    return bool(_surveys_of_staff(case))
 
 
 @facts.count(formula="as-of date − date of the last staff survey", ages=True)
 def days_since_staff_asked(case: Case) -> int:
     """Days since staff were last asked."""
-    day, survey = _last(case)
+    day, survey = _latest_survey_of_staff(case)
     days = (case.organisation.as_of - day).days
     case.step(f"{case.organisation.as_of} − {day} ({survey.id}) = {days} days")
     return days
@@ -50,4 +50,4 @@ def days_since_staff_asked(case: Case) -> int:
 @facts.entry(of=("listening",))
 def last_staff_survey(case: Case) -> Item:
     """The latest survey of staff that has taken place."""
-    return _last(case)[1]
+    return _latest_survey_of_staff(case)[1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from principlecheck.arithmetic.repeats import experts_after
+from principlecheck.arithmetic.repeats import share_surviving_after_years
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared
 from principlecheck.model import units
 from principlecheck.model.format.organisation import Item
@@ -42,8 +42,10 @@ def still_there(case: Case) -> float:
     At equal attrition for every tenure, in a team of steady size.
     """
     attrition: Share = case.need(case.entry, "attrition")
-    share = experts_after(attrition.value, YEARS, "leavers over average headcount")
-    case.step(f"e^(−{YEARS} · {units.number(attrition.value, 4)}) = {units.share(share, 1)}")
+    share = share_surviving_after_years(attrition.value, YEARS, "leavers over average headcount")
+    case.step(
+        f"e^(−{YEARS} · {units.format_number(attrition.value, 4)}) = {units.format_share(share, 1)}"
+    )
     case.assume("People leave at the same rate whatever their tenure, and each is replaced.")
     case.by_model()
     return share
@@ -62,7 +64,7 @@ def attrition_to_keep_them(case: Case) -> float:
     return max(0.0, math.floor(most * 100 + 1e-9) / 100)
 
 
-def no_part_of(case: Case, team: Item, part: str) -> float:
+def no_part_of_paid_time(case: Case, team: Item, part: str) -> float:
     """Zero seconds: a part missing from a breakdown that is declared is none of it.
 
     Raises `NotDeclared` where the team has no breakdown, and while teams may say more.
@@ -75,7 +77,7 @@ def no_part_of(case: Case, team: Item, part: str) -> float:
     return 0.0
 
 
-def _parts(case: Case) -> dict[str, Duration]:
+def _parts_of_paid_time(case: Case) -> dict[str, Duration]:
     case.need(case.entry, "off_queue")
     declared = {part: case.get(case.entry, f"off_queue.{part}") for part in PARTS}
     found = {part: time for part, time in declared.items() if time is not None}
@@ -90,10 +92,10 @@ def reserved_time(case: Case) -> float:
 
     Per agent and paid week.
     """
-    found = _parts(case)
+    found = _parts_of_paid_time(case)
     total = math.fsum(time.seconds for time in found.values())
     terms = " + ".join(f"{part.replace('_', ' ')} {time}" for part, time in found.items())
-    case.step(f"{terms} = {units.duration(total)}")
+    case.step(f"{terms} = {units.format_duration(total)}")
     case.assume(f"{case.entry.route}.off_queue: what is not listed is not reserved.")
     return total
 
@@ -108,7 +110,9 @@ def reserved_share(case: Case) -> float:
     week: Duration = case.need(case.entry, "paid_week")
     if not week.seconds:
         raise NotAssessable("A paid week of no time holds nothing.")
-    case.step(f"{units.duration(total)} / {week} = {units.share(total / week.seconds, 2)}")
+    case.step(
+        f"{units.format_duration(total)} / {week} = {units.format_share(total / week.seconds, 2)}"
+    )
     return float(total / week.seconds)
 
 
@@ -139,7 +143,7 @@ def unlisted_time(case: Case) -> list[str]:
 
     Of breaks, leave and sickness.
     """
-    found = _parts(case)
+    found = _parts_of_paid_time(case)
     return [part for part in UNAVOIDABLE if part not in found]
 
 
@@ -152,7 +156,7 @@ def team_overtime(case: Case) -> float:
     overtime: Duration = case.need(case.entry, "overtime_a_week")
     agents: int = case.need(case.entry, "agents")
     total = overtime.seconds * agents
-    case.step(f"{overtime} · {agents} = {units.duration(total)}")
+    case.step(f"{overtime} · {agents} = {units.format_duration(total)}")
     return total
 
 
@@ -167,4 +171,4 @@ def agents_instead(case: Case) -> str:
         raise NotAssessable("A paid week of no time holds nothing.")
     overtime: float = case.fact("team_overtime")
     agents = math.ceil(overtime / week.seconds * 10 - 1e-9) / 10
-    return f"{units.number(agents, 1)} agent{'' if agents == 1 else 's'}"
+    return f"{units.format_number(agents, 1)} agent{'' if agents == 1 else 's'}"

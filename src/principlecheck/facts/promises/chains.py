@@ -7,16 +7,16 @@ from msgspec import Struct
 from principlecheck.arithmetic.deadline import Overrun, Wait
 from principlecheck.arithmetic.schedule import Schedule
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
-from principlecheck.facts.promises.promised_contacts import queues_in
-from principlecheck.facts.scopes import channels_of, covers, is_live, scope
-from principlecheck.facts.timing.clocks import search, told_overrun
-from principlecheck.facts.timing.honest_spans import Way, shortest_everywhere
+from principlecheck.facts.promises.promised_contacts import queues_of_promise
+from principlecheck.facts.scopes import channels_of_queue, is_queue_live, scope_covers, scope_ids
+from principlecheck.facts.timing.clocks import latest_overrun, overrun_in_local_time
+from principlecheck.facts.timing.honest_spans import Way, shortest_honest_span_everywhere
 from principlecheck.facts.timing.working_time import (
     HOURS_READS,
-    hours_of,
-    schedule_of,
-    starts_from,
-    wait_of,
+    hours_of_holder,
+    schedule_of_hours,
+    starts_of_wait,
+    wait_on_hours,
 )
 from principlecheck.model.format.organisation import Item, Organisation
 from principlecheck.model.format.quantities import END_OF, Span
@@ -66,7 +66,7 @@ PROMISE_AND_CHAIN = Pairing(
 )
 
 
-def _links(case: Case) -> list[Item]:
+def _agreements_in_chain(case: Case) -> list[Item]:
     """The agreements on the path, in order."""
     named: list[str] = case.need(case.entry, "depends_on")
     links = [(id_, case.organisation.find("agreements", id_)) for id_ in named]
@@ -76,7 +76,7 @@ def _links(case: Case) -> list[Item]:
     return [item for _, item in links if item is not None]
 
 
-def _department(case: Case, link: Item) -> Item:
+def _department_of_agreement(case: Case, link: Item) -> Item:
     id_ = case.need(link, "answered_by")
     department = case.organisation.find("departments", id_)
     if department is None:
@@ -90,7 +90,7 @@ def untimed_links(case: Case) -> list[Item]:
 
     Where times are said not to apply to agreements, none is missed.
     """
-    found = [link for link in _links(case) if case.get(link, "within") is None]
+    found = [link for link in _agreements_in_chain(case) if case.get(link, "within") is None]
     if found and "agreements.within" in case.organisation.not_applicable:
         raise NotDeclared(*(f"{link.route}.within" for link in found))
     return found
@@ -104,12 +104,12 @@ def chain_steps(case: Case) -> list[str]:
     """
     departments = case.organisation.entries["departments"]
     return [
-        f"{_time_told(link)} in {departments[link.get('answered_by')].name} ({link.name})"
-        for link in _links(case)
+        f"{_time_of_agreement_in_words(link)} in {departments[link.get('answered_by')].name} ({link.name})"
+        for link in _agreements_in_chain(case)
     ]
 
 
-def _time_told(link: Item) -> str:
+def _time_of_agreement_in_words(link: Item) -> str:
     within: Span | None = link.get("within")
     if within is None:
         return "no time"
@@ -127,17 +127,19 @@ def chain_route(case: Case) -> str:
 @facts.text
 def chain_other_route(case: Case) -> str:
     """Where the path is declared; the first agreement without a time where there is one."""
-    untimed = next((link for link in _links(case) if link.get("within") is None), None)
+    untimed = next(
+        (link for link in _agreements_in_chain(case) if link.get("within") is None), None
+    )
     return untimed.route if untimed is not None else f"{case.entry.route}.depends_on"
 
 
 @facts.span
 def time_promised(case: Case) -> Span:
     """The time promised for it."""
-    return _promised(case)
+    return _time_promised_for_chain(case)
 
 
-def _promised(case: Case) -> Span:
+def _time_promised_for_chain(case: Case) -> Span:
     if not case.part:
         raise NotDeclared(f"{case.entry.route}.fulfilment")
     span: Span = case.need(case.entry, f"{case.part}.at_most")
@@ -156,50 +158,52 @@ class _Way(Struct, frozen=True):
         return [holder for holder in (self.channel, self.queue) if holder is not None]
 
 
-def _ways(case: Case) -> list[_Way]:
+def _ways_in_of_promise(case: Case) -> list[_Way]:
     organisation = case.organisation
     case.get(case.entry, "channels")
     ways = [
         _Way(channel, queue)
-        for queue in queues_in(organisation, case.entry)
-        for channel in channels_of(organisation, queue)
-        if covers(case.entry, "channels", channel.id)
+        for queue in queues_of_promise(organisation, case.entry)
+        for channel in channels_of_queue(organisation, queue)
+        if scope_covers(case.entry, "channels", channel.id)
     ]
     served = {way.channel.id for way in ways if way.channel}
-    named = (organisation.find("channels", id_) for id_ in scope(case.entry, "channels"))
+    named = (organisation.find("channels", id_) for id_ in scope_ids(case.entry, "channels"))
     ways += [_Way(channel, None) for channel in named if channel and channel.id not in served]
     return ways or [_Way(None, None)]
 
 
-def _chain(case: Case) -> list[Wait]:
+def _waits_in_chain(case: Case) -> list[Wait]:
     waits = []
-    for link in _links(case):
+    for link in _agreements_in_chain(case):
         within: Span = case.need(link, "within")
-        waits.append(wait_of(case, within, link, _department(case, link)))
+        waits.append(wait_on_hours(case, within, link, _department_of_agreement(case, link)))
     return waits
 
 
-def latest_overrun(case: Case, chain: list[Wait], promised: Span) -> tuple[Overrun, str] | None:
+def latest_overrun_of_chain(
+    case: Case, chain: list[Wait], promised: Span
+) -> tuple[Overrun, str] | None:
     """Where the chain ends latest after the promise, over every way in, with its time zone."""
     worst: tuple[Overrun, str] | None = None
-    for way in _ways(case):
-        promise = wait_of(case, promised, case.entry, *way.holders)
-        overrun = search(chain, promise, case, _during(case, way))
+    for way in _ways_in_of_promise(case):
+        promise = wait_on_hours(case, promised, case.entry, *way.holders)
+        overrun = latest_overrun(chain, promise, case, _when_customer_asks_on_way_in(case, way))
         if overrun and (worst is None or overrun.seconds > worst[0].seconds):
-            worst = overrun, _zone(case, [case.entry, *way.holders])
+            worst = overrun, _time_zone_of_chain(case, [case.entry, *way.holders])
     return worst
 
 
-def _during(case: Case, way: _Way) -> Schedule | None:
+def _when_customer_asks_on_way_in(case: Case, way: _Way) -> Schedule | None:
     """On a live channel nobody asks while it is closed."""
-    if way.queue is None or not is_live(case.organisation, way.queue):
+    if way.queue is None or not is_queue_live(case.organisation, way.queue):
         return None
-    return schedule_of(case, hours_of(case, way.queue, way.channel))
+    return schedule_of_hours(case, hours_of_holder(case, way.queue, way.channel))
 
 
-def _zone(case: Case, holders: list[Item]) -> str:
+def _time_zone_of_chain(case: Case, holders: list[Item]) -> str:
     try:
-        return schedule_of(case, hours_of(case, *holders)).time_zone
+        return schedule_of_hours(case, hours_of_holder(case, *holders)).time_zone
     except NotDeclared:
         return "UTC"
 
@@ -210,17 +214,17 @@ def chain_is_late(case: Case) -> bool:
 
     From some start in the coming six weeks, on some channel that the promise holds on.
     """
-    promised = _promised(case)
-    chain = _chain(case)
+    promised = _time_promised_for_chain(case)
+    chain = _waits_in_chain(case)
     if not chain:
         return False
     if case.get(case.entry, f"{case.part}.for_share") is not None:
         case.assume("Agreements name no share; they are taken to hold for the share promised.")
     case.step(f"{' + '.join(case.fact('chain_steps'))} against {promised}")
-    worst = latest_overrun(case, chain, promised)
+    worst = latest_overrun_of_chain(case, chain, promised)
     if worst is None:
         return False
-    case.step(told_overrun(*worst, "chain"))
+    case.step(overrun_in_local_time(*worst, "chain"))
     return True
 
 
@@ -237,10 +241,10 @@ def promise_the_chain_keeps(case: Case) -> Span:
 
     On the promise's own clock, rounded up to whole days or hours; over every way in.
     """
-    return shortest_promise(case, _chain(case), _promised(case))
+    return shortest_promise_chain_keeps(case, _waits_in_chain(case), _time_promised_for_chain(case))
 
 
-def shortest_promise(case: Case, chain: list[Wait], promised: Span) -> Span:
+def shortest_promise_chain_keeps(case: Case, chain: list[Wait], promised: Span) -> Span:
     """The shortest promise on its own clock that a chain of waits keeps on every way in.
 
     Raises `NotAssessable` where even a year does not do, and on hours that never open.
@@ -249,11 +253,11 @@ def shortest_promise(case: Case, chain: list[Wait], promised: Span) -> Span:
     def tried(way: _Way) -> Way:
         return Way(
             chain,
-            lambda span: wait_of(case, span, case.entry, *way.holders),
-            starts_from(case, _during(case, way)),
+            lambda span: wait_on_hours(case, span, case.entry, *way.holders),
+            starts_of_wait(case, _when_customer_asks_on_way_in(case, way)),
         )
 
-    kept = shortest_everywhere(promised, map(tried, _ways(case)))
+    kept = shortest_honest_span_everywhere(promised, map(tried, _ways_in_of_promise(case)))
     if kept is None:
         raise NotAssessable("No promise of a year or less would be kept by these deadlines.")
     return kept

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from principlecheck.facts.case import Case, Facts, Pairing
-from principlecheck.facts.scopes import channels_of, covers, queue_of_reason, scope
-from principlecheck.facts.timing.clocks import Clocked, outlasts
+from principlecheck.facts.scopes import channels_of_queue, queue_of_reason, scope_covers, scope_ids
+from principlecheck.facts.timing.clocks import Clocked, span_outlasts
 from principlecheck.facts.timing.working_time import HOURS_READS
 from principlecheck.model.format.organisation import Item, Organisation
 from principlecheck.model.format.quantities import Span
@@ -44,14 +44,15 @@ def find_complaint_answers(organisation: Organisation) -> list[Subject]:
     return [
         Subject(ON, promise, answer)
         for promise in organisation.items("promises")
-        if promise.get("resolution.at_most") is not None and _complaints(organisation, promise)
+        if promise.get("resolution.at_most") is not None
+        and _complaint_reasons_of_promise(organisation, promise)
         for answer in answers
     ]
 
 
-def _complaints(organisation: Organisation, promise: Item) -> list[Item]:
+def _complaint_reasons_of_promise(organisation: Organisation, promise: Item) -> list[Item]:
     """The complaints among the reasons that a promise names."""
-    named = (organisation.find("contact_reasons", id_) for id_ in scope(promise, "reasons"))
+    named = (organisation.find("contact_reasons", id_) for id_ in scope_ids(promise, "reasons"))
     return [reason for reason in named if reason and reason.get("kind") == "complaint"]
 
 
@@ -72,13 +73,13 @@ def answered_later(case: Case) -> str:
     promised: Span = case.need(case.entry, "resolution.at_most")
     within: Span = case.need(case.other, "within")
     organisation = case.organisation
-    reason = _complaints(organisation, case.entry)[0]
+    reason = _complaint_reasons_of_promise(organisation, case.entry)[0]
     queue = organisation.find("queues", queue_of_reason(reason))
-    channels = channels_of(organisation, queue) if queue else []
-    public = [channel for channel in channels if covers(case.entry, "channels", channel.id)]
+    channels = channels_of_queue(organisation, queue) if queue else []
+    public = [channel for channel in channels if scope_covers(case.entry, "channels", channel.id)]
     role = organisation.find("roles", case.other.get("owner") or "")
     department = organisation.find("departments", role.get("department") or "") if role else None
-    return outlasts(
+    return span_outlasts(
         case,
         Clocked(within, "the answer", (role, department)),
         Clocked(promised, "the promise", (case.entry, *public[:1], queue)),

@@ -6,23 +6,23 @@ import math
 from collections.abc import Iterator
 
 from principlecheck.facts.case import Case, Facts, NotDeclared, Pairing
-from principlecheck.facts.people.workforce import no_part_of
-from principlecheck.facts.promises.promised_contacts import queues_in
+from principlecheck.facts.people.workforce import no_part_of_paid_time
+from principlecheck.facts.promises.promised_contacts import queues_of_promise
 from principlecheck.facts.scopes import (
     LIVE_CHANNELS,
     PROMISE_SCOPES,
     TARGET_SCOPES,
-    channels_of,
-    covering,
-    meets,
-    scope,
+    channels_of_queue,
+    entries_covering,
+    scope_ids,
+    scopes_meet,
 )
-from principlecheck.facts.timing.clocks import Clocked, in_whole_units, outlasts
-from principlecheck.facts.timing.weekly_rates import per_week
+from principlecheck.facts.timing.clocks import Clocked, span_in_whole_units, span_outlasts
+from principlecheck.facts.timing.weekly_rates import amount_of_rate_a_week
 from principlecheck.facts.timing.working_time import HOURS_READS
 from principlecheck.model import units
-from principlecheck.model.format.organisation import Item, Organisation, once
-from principlecheck.model.format.quantities import Duration, Rate, Span, working_time
+from principlecheck.model.format.organisation import Item, Organisation, once_per_organisation
+from principlecheck.model.format.quantities import Duration, Rate, Span, format_working_time
 from principlecheck.model.format.subject import Subject
 
 CLOSING = "closing_and_follow_up"
@@ -93,8 +93,8 @@ def alert_cannot_warn(case: Case) -> bool:
     within: Span = case.need(case.entry, "within")
     alert: Span = case.need(case.entry, "alert_before")
     role = case.organisation.find("roles", case.entry.get("owner") or "")
-    holders = case.entry, role, *_queues_of_team(case, case.entry)
-    return not outlasts(
+    holders = case.entry, role, *_queues_of_closing_team(case, case.entry)
+    return not span_outlasts(
         case, Clocked(within, "the deadline", holders), Clocked(alert, "the alert", holders)
     )
 
@@ -104,25 +104,27 @@ def alert_cannot_warn(case: Case) -> bool:
 )
 def alert_in_time(case: Case) -> Span:
     """An alert that leaves three quarters of the time before it and one quarter after."""
-    return _quarter(in_whole_units(case.need(case.entry, "within")))
+    return _quarter_of_follow_up_time(span_in_whole_units(case.need(case.entry, "within")))
 
 
-def _quarter(span: Span) -> Span:
+def _quarter_of_follow_up_time(span: Span) -> Span:
     quarter = span.amount / 4
     match span.unit:
         case "elapsed":
-            return Span(units.duration(_whole(quarter)))
+            return Span(units.format_duration(_whole_unit_of_follow_up_time(quarter)))
         case "working":
-            return Span(working_time(_whole(quarter)))
+            return Span(format_working_time(_whole_unit_of_follow_up_time(quarter)))
         case "working day" if span.amount < 4:
-            return Span(working_time(_whole(quarter * 8 * units.HOUR)))
+            return Span(
+                format_working_time(_whole_unit_of_follow_up_time(quarter * 8 * units.HOUR))
+            )
         case "working day":
             return Span(f"{math.floor(quarter)} working day{'s' if quarter >= 2 else ''}")
     days = {"calendar day": 1, "calendar week": 7, "calendar month": 28}[span.unit] * quarter
-    return Span(units.duration(_whole(days * units.DAY)))
+    return Span(units.format_duration(_whole_unit_of_follow_up_time(days * units.DAY)))
 
 
-def _whole(seconds: float) -> float:
+def _whole_unit_of_follow_up_time(seconds: float) -> float:
     """Down to whole hours, minutes or seconds, by what is left of the time."""
     step = units.HOUR if seconds >= units.HOUR else units.MINUTE if seconds >= units.MINUTE else 1
     return float(math.floor(seconds / step) * step)
@@ -145,7 +147,7 @@ def call_back_unowned(case: Case) -> bool:
     return True
 
 
-def _own(case: Case) -> list[Item]:
+def _follow_ups_of_own_team(case: Case) -> list[Item]:
     return [f for f in case.organisation.items("follow_ups") if f.get("team") == case.entry.id]
 
 
@@ -156,37 +158,37 @@ def keeps_follow_ups(case: Case) -> bool:
     Certain once the section is begun; one without a team may be anybody's.
     """
     case.items("follow_ups")
-    return bool(_own(case)) or bool(_ownerless(case))
+    return bool(_follow_ups_of_own_team(case)) or bool(_follow_ups_without_owner(case))
 
 
-def _ownerless(case: Case) -> list[Item]:
+def _follow_ups_without_owner(case: Case) -> list[Item]:
     return [f for f in case.organisation.items("follow_ups") if f.get("team") is None]
 
 
-def _work(case: Case) -> tuple[float, list[str]]:
+def _follow_up_work_a_week(case: Case) -> tuple[float, list[str]]:
     """Seconds of work a week that are declared, and the routes of what is not."""
     total = 0.0
     missing: list[str] = []
-    for item in _own(case):
+    for item in _follow_ups_of_own_team(case):
         absent = [name for name in ("volume", "work_each") if item.get(name) is None]
         if absent:
             missing.extend(f"{item.route}.{name}" for name in absent)
             continue
         rate: Rate = case.need(item, "volume")
         each: Duration = case.need(item, "work_each")
-        weekly = per_week(case, rate, *_queues_of(case, case.entry))
+        weekly = amount_of_rate_a_week(case, rate, *_queues_of_follow_up_team(case, case.entry))
         case.step(
-            f"{item.id}: {units.number(weekly, 1)} per week · {each} = "
-            f"{units.duration(weekly * each.seconds)}"
+            f"{item.id}: {units.format_number(weekly, 1)} per week · {each} = "
+            f"{units.format_duration(weekly * each.seconds)}"
         )
         total += weekly * each.seconds
-    missing.extend(f"{item.route}.team" for item in _ownerless(case))
+    missing.extend(f"{item.route}.team" for item in _follow_ups_without_owner(case))
     if not case.organisation.complete("follow_ups"):
         missing.append("follow_ups")
     return total, missing
 
 
-def _queues_of(case: Case, team: Item) -> list[Item]:
+def _queues_of_follow_up_team(case: Case, team: Item) -> list[Item]:
     return [q for q in case.organisation.items("queues") if q.get("team") == team.id]
 
 
@@ -198,7 +200,7 @@ def follow_up_work(case: Case) -> float:
 
     Of the commitments whose volume and work are declared: no less than this.
     """
-    total, missing = _work(case)
+    total, missing = _follow_up_work_a_week(case)
     if not total and missing:
         raise NotDeclared(*missing)
     return total
@@ -212,10 +214,10 @@ def follow_up_time(case: Case) -> float:
     """
     each: Duration | None = case.get(case.entry, "off_queue.follow_ups")
     if each is None:
-        return no_part_of(case, case.entry, "follow_ups")
+        return no_part_of_paid_time(case, case.entry, "follow_ups")
     agents: int = case.need(case.entry, "agents")
     reserved = each.seconds * agents
-    case.step(f"{each} · {agents} agents = {units.duration(reserved)}")
+    case.step(f"{each} · {agents} agents = {units.format_duration(reserved)}")
     return reserved
 
 
@@ -228,7 +230,7 @@ def follow_ups_overflow(case: Case) -> bool:
     work, reserved = case.fact("follow_up_work"), case.fact("follow_up_time")
     if work > reserved:
         return True
-    _, missing = _work(case)
+    _, missing = _follow_up_work_a_week(case)
     if missing:
         raise NotDeclared(*missing)
     return False
@@ -241,11 +243,13 @@ def follow_up_time_needed(case: Case) -> float:
     if agents == 0:
         raise NotDeclared(f"{case.entry.route}.agents")
     needed = math.ceil(round(work / agents / ROUNDED_TO, 9)) * ROUNDED_TO
-    case.step(f"{units.duration(work)} / {agents} agents, rounded up: {units.duration(needed)}")
+    case.step(
+        f"{units.format_duration(work)} / {agents} agents, rounded up: {units.format_duration(needed)}"
+    )
     return float(needed)
 
 
-def find_closings(organisation: Organisation) -> list[Subject]:
+def find_case_closings(organisation: Organisation) -> list[Subject]:
     """Each automatic closing by itself, with the longest answer of ours that it may come before,
     and with each commitment whose case it may close.
     """
@@ -259,19 +263,21 @@ def find_closings(organisation: Organisation) -> list[Subject]:
         found.extend(
             Subject(CLOSING, closing, commitment)
             for commitment in organisation.items("follow_ups")
-            if meets(scope(closing, "channels"), _channels_of(organisation, commitment))
+            if scopes_meet(
+                scope_ids(closing, "channels"), _channels_of_follow_up(organisation, commitment)
+            )
         )
     return found
 
 
-@once
-def _channels_of(organisation: Organisation, commitment: Item) -> tuple[str, ...]:
+@once_per_organisation
+def _channels_of_follow_up(organisation: Organisation, commitment: Item) -> tuple[str, ...]:
     """The channels of the queues that the commitment's team staffs; none known reads all."""
     team = commitment.get("team")
     return tuple(
         channel
         for queue in (organisation.having("queues", "team", team) if team is not None else ())
-        for channel in scope(queue, "channels")
+        for channel in scope_ids(queue, "channels")
     )
 
 
@@ -279,7 +285,7 @@ CLOSING_AND_FOLLOW_UP = Pairing(
     CLOSING,
     "an automatic closing, alone or with what it may come before",
     ("automations",),
-    find_closings,
+    find_case_closings,
     union=True,
 )
 
@@ -304,16 +310,16 @@ def closing_first(case: Case) -> str:
     closes: Span = case.need(case.entry, "closes_after")
     due: Span = case.need(case.other, "within")
     case.assume("The customer is silent from the moment of the promise on.")
-    queues = _queues_of_team(case, case.other)
+    queues = _queues_of_closing_team(case, case.other)
     role = case.organisation.find("roles", case.other.get("owner") or "")
-    return outlasts(
+    return span_outlasts(
         case,
         Clocked(due, "the follow-up", (case.other, role, *queues)),
         Clocked(closes, "the silence", tuple(queues)),
     )
 
 
-def _queues_of_team(case: Case, item: Item) -> list[Item]:
+def _queues_of_closing_team(case: Case, item: Item) -> list[Item]:
     """The queues of the team that an entry names."""
     team = item.get("team")
     return list(case.organisation.having("queues", "team", team)) if team else []
@@ -336,7 +342,7 @@ def silence_allowed(case: Case) -> float:
 
     Eight working hours count as a day, and a month as 30.
     """
-    span = in_whole_units(case.need(case.entry, "closes_after"))
+    span = span_in_whole_units(case.need(case.entry, "closes_after"))
     return span.amount * _SECONDS.get(span.unit, 1)
 
 
@@ -346,17 +352,19 @@ def only_live(case: Case) -> bool:
 
     Who falls silent there has usually gone.
     """
-    return bool(_kinds(case)) and _kinds(case) <= LIVE_CHANNELS
+    return (
+        bool(_channel_kinds_of_closing(case)) and _channel_kinds_of_closing(case) <= LIVE_CHANNELS
+    )
 
 
 @closing_facts.flag
 def runs_on_written(case: Case) -> bool:
     """Whether it runs on a named channel where people answer when they can."""
-    return bool(_kinds(case) - LIVE_CHANNELS)
+    return bool(_channel_kinds_of_closing(case) - LIVE_CHANNELS)
 
 
-def _kinds(case: Case) -> set[str]:
-    named = scope(case.entry, "channels")
+def _channel_kinds_of_closing(case: Case) -> set[str]:
+    named = scope_ids(case.entry, "channels")
     found = (case.organisation.find("channels", id_) for id_ in named)
     return {case.get(channel, "kind") for channel in found if channel is not None}
 
@@ -371,32 +379,32 @@ def our_longer_answer(case: Case) -> str:
         return ""
     closes: Span = case.need(case.entry, "closes_after")
     found: tuple[float, str] = 0.0, ""
-    for item, queue in _answers(case):
+    for item, queue in _answers_closing_may_precede(case):
         for clock in ("first_reply", "next_reply"):
             ours: Span | None = case.get(item, f"{clock}.at_most")
             if ours is not None:
-                channels = channels_of(case.organisation, queue)
-                described = outlasts(
+                channels = channels_of_queue(case.organisation, queue)
+                described = span_outlasts(
                     case,
                     Clocked(ours, "our answer", (item, queue, *channels)),
                     Clocked(closes, "the silence", (queue, *channels)),
                 )
-                length = in_whole_units(ours).amount * _SECONDS.get(ours.unit, 1)
+                length = span_in_whole_units(ours).amount * _SECONDS.get(ours.unit, 1)
                 if described and length > found[0]:
                     found = length, str(ours)
     return found[1]
 
 
-def _answers(case: Case) -> Iterator[tuple[Item, Item]]:
+def _answers_closing_may_precede(case: Case) -> Iterator[tuple[Item, Item]]:
     """Targets and promises with a queue that each holds in and that the closing runs in."""
     organisation = case.organisation
     for queue in organisation.items("queues"):
-        if meets(scope(case.entry, "channels"), scope(queue, "channels")):
-            for target in covering(organisation, "targets", "queues", queue.id):
+        if scopes_meet(scope_ids(case.entry, "channels"), scope_ids(queue, "channels")):
+            for target in entries_covering(organisation, "targets", "queues", queue.id):
                 yield target, queue
     for promise in organisation.items("promises"):
-        for queue in queues_in(organisation, promise):
-            if meets(scope(case.entry, "channels"), scope(queue, "channels")):
+        for queue in queues_of_promise(organisation, promise):
+            if scopes_meet(scope_ids(case.entry, "channels"), scope_ids(queue, "channels")):
                 yield promise, queue
 
 

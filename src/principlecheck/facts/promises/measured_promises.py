@@ -11,46 +11,50 @@ from principlecheck.arithmetic.spread import NoMean, NoSpread, Spread
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
 from principlecheck.facts.promises.promise_and_target import (
     USUAL_SHARE,
-    open_to_ask,
-    share_in_words,
+    promised_share_in_words,
+    when_customers_can_ask,
 )
-from principlecheck.facts.promises.promised_contacts import CLOCKS, lost_channels, queues_in
+from principlecheck.facts.promises.promised_contacts import (
+    CLOCKS,
+    channels_promise_has_lost,
+    queues_of_promise,
+)
 from principlecheck.facts.scopes import (
     MEASURED_SCOPES,
-    channels_of,
-    covering_any,
-    covers,
-    is_fresh,
-    meets,
+    channels_of_queue,
+    entries_covering_any_id,
+    is_fresh_measurement,
     queues_covered,
-    scope,
+    scope_covers,
+    scope_ids,
+    scopes_meet,
 )
 from principlecheck.facts.spreads import (
     LOGNORMAL_SOURCE,
-    beyond_figures,
-    quantiles_of,
-    spread_of,
+    declared_spread,
+    not_assessable_beyond_figures,
+    quantiles_of_spread,
 )
 from principlecheck.facts.timing.clocks import (
     WORKING,
     Clocked,
-    as_text,
-    face_value,
-    rounded_up,
-    search,
-    surely_longer,
+    face_value_of_span,
+    latest_overrun,
+    next_publishable_figure,
+    span_amount_as_text,
+    span_surely_outlasts,
 )
-from principlecheck.facts.timing.honest_spans import Way, reads_no_shorter, shortest_lesser
+from principlecheck.facts.timing.honest_spans import Way, lesser_honest_span, span_reads_no_shorter
 from principlecheck.facts.timing.working_time import (
     HOURS_READS,
-    hours_of,
-    known_schedule,
-    schedule_of,
-    starts_from,
-    wait_of,
+    hours_of_holder,
+    known_schedule_of_holder,
+    schedule_of_hours,
+    starts_of_wait,
+    wait_on_hours,
 )
 from principlecheck.model import units
-from principlecheck.model.format.organisation import Item, Organisation, once
+from principlecheck.model.format.organisation import Item, Organisation, once_per_organisation
 from principlecheck.model.format.quantities import Share, Span
 from principlecheck.model.format.subject import Subject
 
@@ -88,40 +92,46 @@ def find_measured_promises(organisation: Organisation) -> list[Subject]:
 
 def latest_measurements(organisation: Organisation, promise: Item, clock: str) -> list[Item]:
     """The latest of each scope; those that reach beyond the promise only where none is within."""
-    queues = _queues_of(organisation, promise, clock)
+    queues = _queues_of_measured_promise(organisation, promise, clock)
     latest: dict[tuple[tuple[str, ...], ...], Item] = {}
-    for item in _measured_in(organisation, queues):
-        if item.get(clock) is None or not _meets_scopes(promise, item):
+    for item in _measurements_in_queues(organisation, queues):
+        if item.get(clock) is None or not _measurement_meets_promise(promise, item):
             continue
-        place = tuple(scope(item, name) for name in ("queues", *_ALSO_SCOPED))
+        place = tuple(scope_ids(item, name) for name in ("queues", *_ALSO_SCOPED))
         if place not in latest or latest[place].get("until") <= item.get("until"):
             latest[place] = item
-    within = [item for item in latest.values() if _within(promise, queues, item)]
+    within = [
+        item for item in latest.values() if _measurement_within_promise(promise, queues, item)
+    ]
     return within or list(latest.values())
 
 
-@once
-def _queues_of(organisation: Organisation, promise: Item, clock: str) -> frozenset[str]:
+@once_per_organisation
+def _queues_of_measured_promise(
+    organisation: Organisation, promise: Item, clock: str
+) -> frozenset[str]:
     """The ids of the queues that a promise holds in, on one clock."""
-    return frozenset(queue.id for queue in queues_in(organisation, promise, clock))
+    return frozenset(queue.id for queue in queues_of_promise(organisation, promise, clock))
 
 
-@once
-def _measured_in(organisation: Organisation, queues: frozenset[str]) -> tuple[Item, ...]:
-    return covering_any(organisation, "measured", "queues", queues)
+@once_per_organisation
+def _measurements_in_queues(organisation: Organisation, queues: frozenset[str]) -> tuple[Item, ...]:
+    return entries_covering_any_id(organisation, "measured", "queues", queues)
 
 
-def _meets_scopes(promise: Item, measured: Item) -> bool:
-    return all(meets(scope(promise, name), scope(measured, name)) for name in _ALSO_SCOPED)
+def _measurement_meets_promise(promise: Item, measured: Item) -> bool:
+    return all(
+        scopes_meet(scope_ids(promise, name), scope_ids(measured, name)) for name in _ALSO_SCOPED
+    )
 
 
-def _within(promise: Item, queues: frozenset[str], measured: Item) -> bool:
+def _measurement_within_promise(promise: Item, queues: frozenset[str], measured: Item) -> bool:
     """Whether every contact measured was one that the promise covers."""
     pairs: list[tuple[Collection[str], tuple[str, ...]]] = [
-        (scope(promise, name), scope(measured, name)) for name in _ALSO_SCOPED
+        (scope_ids(promise, name), scope_ids(measured, name)) for name in _ALSO_SCOPED
     ]
-    if scope(promise, "channels"):
-        pairs.append((queues, scope(measured, "queues")))
+    if scope_ids(promise, "channels"):
+        pairs.append((queues, scope_ids(measured, "queues")))
     return all(not named or (own and all(id_ in named for id_ in own)) for named, own in pairs)
 
 
@@ -134,20 +144,20 @@ PROMISE_AND_MEASUREMENT = Pairing(
 )
 
 
-def _promised(case: Case) -> Span:
+def _time_promised_and_measured(case: Case) -> Span:
     span: Span = case.need(case.entry, f"{case.part}.at_most")
     return span
 
 
-def _measured(case: Case) -> Item:
+def _measurement_of_promise(case: Case) -> Item:
     """The measurement; raises `NotDeclared` for none, or for one older than 12 months."""
     measured = case.subject.other
     if measured is None:
         raise NotDeclared(f"measured.{case.part}")
-    if not is_fresh(measured, case.organisation.as_of):
+    if not is_fresh_measurement(measured, case.organisation.as_of):
         raise NotDeclared(f"{measured.route}.{case.part}")
-    queues = _queues_of(case.organisation, case.entry, case.part)
-    if not _within(case.entry, queues, measured):
+    queues = _queues_of_measured_promise(case.organisation, case.entry, case.part)
+    if not _measurement_within_promise(case.entry, queues, measured):
         raise NotAssessable(
             f"{measured.called} covers more contacts than {case.entry.called} promises this to; "
             "measure those apart."
@@ -165,7 +175,7 @@ def promised_share(case: Case) -> float:
     if share is None:
         case.assume(
             f"{case.entry.called} names no share of contacts for its time; it is taken to be for "
-            f"{units.share(USUAL_SHARE)} of contacts."
+            f"{units.format_share(USUAL_SHARE)} of contacts."
         )
         return USUAL_SHARE
     return share.value
@@ -175,61 +185,61 @@ def promised_share(case: Case) -> float:
 def promised_for_whom(case: Case) -> str:
     """For how many contacts the promise is, and whether it says so itself."""
     said = case.get(case.entry, f"{case.part}.for_share") is not None
-    return share_in_words(case.fact("promised_share"), said=said)
+    return promised_share_in_words(case.fact("promised_share"), said=said)
 
 
-def _figures(case: Case) -> tuple[str, dict[float, float]]:
+def _measured_quantiles_of_promise(case: Case) -> tuple[str, dict[float, float]]:
     """The clock measured on, and the declared quantiles on it by share."""
-    measured = _measured(case)
+    measured = _measurement_of_promise(case)
     declared = case.need(measured, case.part)
     figures = [getattr(declared, name) for name in declared.__struct_fields__]
     unit = next(figure.unit for figure in figures if isinstance(figure, Span))
-    return unit, quantiles_of(declared)
+    return unit, quantiles_of_spread(declared)
 
 
-def _at_share(case: Case) -> tuple[float, str, bool]:
+def _wait_of_promised_share(case: Case) -> tuple[float, str, bool]:
     """The wait that the promised share stayed within, its clock, and whether it is that figure
     itself: else it is the highest declared quantile below that share, and the wait is no shorter.
     """
-    unit, quantiles = _figures(case)
+    unit, quantiles = _measured_quantiles_of_promise(case)
     share = case.fact("promised_share")
     if share in quantiles:
         return quantiles[share], unit, True
-    spread = spread_of(case, _measured(case), case.part)
-    value = _quantile(spread, share)
+    spread = declared_spread(case, _measurement_of_promise(case), case.part)
+    value = _quantile_of_measured_wait(spread, share)
     if value is not None:
         return value, unit, True
     below = [p for p in quantiles if p < share]
     if not below:
         raise NotAssessable(
-            f"{_measured(case).route}.{case.part} is {spread.described}, which does not say what "
-            f"{units.share(share)} of contacts stayed within."
+            f"{_measurement_of_promise(case).route}.{case.part} is {spread.described}, which does not say what "
+            f"{units.format_share(share)} of contacts stayed within."
         )
     return quantiles[max(below)], unit, False
 
 
-def _quantile(spread: Spread, share: float) -> float | None:
+def _quantile_of_measured_wait(spread: Spread, share: float) -> float | None:
     try:
         return spread.quantile(share) if 0 < share < 1 else None
     except (NoSpread, NoMean):
         return None
 
 
-def share_kept(case: Case) -> float:
+def share_of_promise_kept(case: Case) -> float:
     """The share of contacts within the time promised, on the clock measured on.
 
     Raises `NotAssessable` where the promise is on another clock or lies beyond the figures.
     """
-    unit, _ = _figures(case)
-    own = _promised(case)
+    unit, _ = _measured_quantiles_of_promise(case)
+    own = _time_promised_and_measured(case)
     if own.unit != unit:
         raise NotAssessable(f"{own} promised and what was measured are on unlike clocks.")
-    spread = spread_of(case, _measured(case), case.part)
+    spread = declared_spread(case, _measurement_of_promise(case), case.part)
     try:
         kept = spread.cdf(own.amount)
     except (NoSpread, NoMean) as error:
-        raise beyond_figures(error) from None
-    case.step(f"F({own}) = {units.share(kept, 1)} kept")
+        raise not_assessable_beyond_figures(error) from None
+    case.step(f"F({own}) = {units.format_share(kept, 1)} kept")
     return kept
 
 
@@ -242,33 +252,35 @@ def breaks_promise(case: Case) -> bool:
 
     Raises `NotAssessable` where it depends on when a contact arrives, or on a missing figure.
     """
-    published = _share_at_the_time(case)
+    published = _measured_share_at_promised_time(case)
     if published is not None:
         promised = float(case.fact("promised_share"))
         if published < promised:
-            _refuse_within_chance(case, promised)
+            _not_assessable_within_chance(case, promised)
         return published < promised
-    amount, unit, exact = _at_share(case)
-    own, share = _promised(case), case.fact("promised_share")
-    reached = as_text(amount, unit, 1)
+    amount, unit, exact = _wait_of_promised_share(case)
+    own, share = _time_promised_and_measured(case), case.fact("promised_share")
+    reached = span_amount_as_text(amount, unit, 1)
     comparison = "within" if exact else "more than"
-    case.step(f"{units.share(share)} of contacts took {comparison} {reached}; {own} promised")
-    late = _is_later(case, amount, unit, own)
+    case.step(
+        f"{units.format_share(share)} of contacts took {comparison} {reached}; {own} promised"
+    )
+    late = _measured_wait_is_later(case, amount, unit, own)
     if not late and not exact:
-        raise NotAssessable(_why_unknown(case, unit))
+        raise NotAssessable(_why_measured_share_unknown(case, unit))
     return late
 
 
-def _why_unknown(case: Case, unit: str) -> str:
+def _why_measured_share_unknown(case: Case, unit: str) -> str:
     """Why figures below the promised share say nothing of the promise, and what would."""
-    own, measured = _promised(case), _measured(case)
+    own, measured = _time_promised_and_measured(case), _measurement_of_promise(case)
     at = f"{measured.route}.{case.part}"
-    if unit != own.unit and face_value(own)[0] != unit:
+    if unit != own.unit and face_value_of_span(own)[0] != unit:
         return (
             f"{at} and the promise of {own} are on unlike clocks; measure on the clock of the "
             f"promise, as the share within {own}."
         )
-    if unit in WORKING and not _in_the_same_hours(case):
+    if unit in WORKING and not _promise_measured_in_same_hours(case):
         named = case.entry.get("hours")
         put = f"write hours: {named} in {measured.route}" if named else "let both name one set"
         return (
@@ -276,41 +288,43 @@ def _why_unknown(case: Case, unit: str) -> str:
             f"promise and {put}."
         )
     return (
-        f"The figures of {at} do not reach {units.declared_share(case.fact('promised_share'))} of contacts; "
+        f"The figures of {at} do not reach {units.format_declared_share(case.fact('promised_share'))} of contacts; "
         "declare a higher quantile."
     )
 
 
-def _in_the_same_hours(case: Case) -> bool:
+def _promise_measured_in_same_hours(case: Case) -> bool:
     """Whether both clocks run in one schedule for every contact measured, whoever names it.
 
     Where nobody declares any hours, both run in the same ones, whichever those are.
     """
-    places: Sequence[tuple[Item | None, Item | None]] = _places(case) or [(None, None)]
+    places: Sequence[tuple[Item | None, Item | None]] = _queues_promise_was_measured_in(case) or [
+        (None, None)
+    ]
     return all(
-        known_schedule(case, case.entry, channel, queue)
-        == known_schedule(case, _measured(case), queue, channel)
+        known_schedule_of_holder(case, case.entry, channel, queue)
+        == known_schedule_of_holder(case, _measurement_of_promise(case), queue, channel)
         for queue, channel in places
     )
 
 
-def _places(case: Case) -> list[tuple[Item, Item]]:
+def _queues_promise_was_measured_in(case: Case) -> list[tuple[Item, Item]]:
     """The queues measured and the channels of theirs that the promise holds on."""
     organisation = case.organisation
-    lost = lost_channels(organisation, case.entry, case.part)
-    promised = _queues_of(organisation, case.entry, case.part)
+    lost = channels_promise_has_lost(organisation, case.entry, case.part)
+    promised = _queues_of_measured_promise(organisation, case.entry, case.part)
     return [
         (queue, channel)
-        for queue in queues_covered(organisation, _measured(case))
+        for queue in queues_covered(organisation, _measurement_of_promise(case))
         if queue.id in promised
-        for channel in channels_of(organisation, queue)
-        if channel.id not in lost and covers(case.entry, "channels", channel.id)
+        for channel in channels_of_queue(organisation, queue)
+        if channel.id not in lost and scope_covers(case.entry, "channels", channel.id)
     ]
 
 
-def _refuse_within_chance(case: Case, promised: float) -> None:
+def _not_assessable_within_chance(case: Case, promised: float) -> None:
     """Raises `NotAssessable` where a share below the promised one may be above it in truth."""
-    measured = _measured(case)
+    measured = _measurement_of_promise(case)
     sure = (measured.get("certainty") or {}).get(f"{case.part}.for_share")
     if sure is None or not isinstance(sure.high, str):
         return
@@ -321,58 +335,63 @@ def _refuse_within_chance(case: Case, promised: float) -> None:
     if most >= promised:
         raise NotAssessable(
             f"{measured.route}.{case.part} rests on {sure.contacts} contacts: {sure.low} to "
-            f"{sure.high} are within the time, so that {units.declared_share(promised)} may be kept or not."
+            f"{sure.high} are within the time, so that {units.format_declared_share(promised)} may be kept or not."
         )
 
 
-def _share_at_the_time(case: Case) -> float | None:
+def _measured_share_at_promised_time(case: Case) -> float | None:
     """The share that was measured within the very time that is promised; None for no such figure."""
-    measured = _measured(case)
+    measured = _measurement_of_promise(case)
     within: Span | None = measured.get(f"{case.part}.at_most")
     share: Share | None = measured.get(f"{case.part}.for_share")
     if within is None or share is None:
         return None
-    own = _promised(case)
+    own = _time_promised_and_measured(case)
     if within.key() != own.key():
         return None
-    if own.unit in WORKING and not _in_the_same_hours(case):
+    if own.unit in WORKING and not _promise_measured_in_same_hours(case):
         return None
     case.need(measured, case.part)
     case.step(f"{share} of contacts within {within}; {own} promised")
     return share.value
 
 
-def _reached(case: Case) -> float:
-    share = _share_at_the_time(case)
+def _share_measured_in_time(case: Case) -> float:
+    share = _measured_share_at_promised_time(case)
     if share is None:
-        raise NotDeclared(f"{_measured(case).route}.{case.part}.for_share")
+        raise NotDeclared(f"{_measurement_of_promise(case).route}.{case.part}.for_share")
     return share
 
 
 @facts.share
 def reached_in_time(case: Case) -> float:
     """The share that was measured within the time promised."""
-    return _reached(case)
+    return _share_measured_in_time(case)
 
 
 @facts.share
 def share_to_promise(case: Case) -> float:
     """The largest share, in whole percent, that the time promised was kept for."""
-    return math.floor(round(_reached(case) * 100, 9)) / 100
+    return math.floor(round(_share_measured_in_time(case) * 100, 9)) / 100
 
 
-def _is_later(case: Case, amount: float, unit: str, own: Span) -> bool:
+def _measured_wait_is_later(case: Case, amount: float, unit: str, own: Span) -> bool:
     if unit == own.unit and unit not in WORKING:
         return amount > own.amount
-    measured = Span(as_text(amount, unit, 6))
-    if face_value(measured)[0] == face_value(own)[0] and unit not in WORKING:
-        return face_value(measured)[1] > face_value(own)[1]
-    return surely_longer(measured, own) or _later_from_every_start(case, measured, own)
+    measured = Span(span_amount_as_text(amount, unit, 6))
+    if face_value_of_span(measured)[0] == face_value_of_span(own)[0] and unit not in WORKING:
+        return face_value_of_span(measured)[1] > face_value_of_span(own)[1]
+    return span_surely_outlasts(measured, own) or _measured_later_from_every_start(
+        case, measured, own
+    )
 
 
-def _later_from_every_start(case: Case, measured: Span, own: Span) -> bool:
+def _measured_later_from_every_start(case: Case, measured: Span, own: Span) -> bool:
     """True or false where every start agrees; anything else depends on when contacts arrive."""
-    verdicts = {_verdict(case, measured, own, queue, channel) for queue, channel in _places(case)}
+    verdicts = {
+        _measured_wait_outlasts_promise(case, measured, own, queue, channel)
+        for queue, channel in _queues_promise_was_measured_in(case)
+    }
     if not verdicts:
         raise NotDeclared("queues.channels")
     if len(verdicts) > 1 or None in verdicts:
@@ -383,22 +402,24 @@ def _later_from_every_start(case: Case, measured: Span, own: Span) -> bool:
     return bool(verdicts.pop())
 
 
-def _verdict(case: Case, measured: Span, own: Span, queue: Item, channel: Item) -> bool | None:
-    actual = _timed(case, measured, queue, channel)
+def _measured_wait_outlasts_promise(
+    case: Case, measured: Span, own: Span, queue: Item, channel: Item
+) -> bool | None:
+    actual = _clocked_time_measured(case, measured, queue, channel)
     public = Clocked(own, "the promise", (case.entry, channel, queue))
-    if measured.unit == own.unit and schedule_of(
-        case, hours_of(case, *actual.holders)
-    ) == schedule_of(case, hours_of(case, *public.holders)):
+    if measured.unit == own.unit and schedule_of_hours(
+        case, hours_of_holder(case, *actual.holders)
+    ) == schedule_of_hours(case, hours_of_holder(case, *public.holders)):
         return measured.amount > own.amount
-    during = open_to_ask(case, channel, queue)
+    during = when_customers_can_ask(case, channel, queue)
     waits = actual.wait(case), public.wait(case)
-    if search([waits[0]], waits[1], case, during) is None:
+    if latest_overrun([waits[0]], waits[1], case, during) is None:
         return False
-    return True if search([waits[1]], waits[0], case, during) is None else None
+    return True if latest_overrun([waits[1]], waits[0], case, during) is None else None
 
 
-def _timed(case: Case, measured: Span, queue: Item, channel: Item) -> Clocked:
-    return Clocked(measured, "what was measured", (_measured(case), queue, channel))
+def _clocked_time_measured(case: Case, measured: Span, queue: Item, channel: Item) -> Clocked:
+    return Clocked(measured, "what was measured", (_measurement_of_promise(case), queue, channel))
 
 
 @facts.flag
@@ -407,7 +428,7 @@ def known_at_share(case: Case) -> bool:
 
     False where only a lower quantile is declared, which already breaks the promise.
     """
-    return _at_share(case)[2]
+    return _wait_of_promised_share(case)[2]
 
 
 @facts.flag
@@ -416,8 +437,8 @@ def read_off_a_curve(case: Case) -> bool:
 
     True where the quantile at the promised share is not declared itself.
     """
-    _, quantiles = _figures(case)
-    return case.fact("promised_share") not in quantiles and _at_share(case)[2]
+    _, quantiles = _measured_quantiles_of_promise(case)
+    return case.fact("promised_share") not in quantiles and _wait_of_promised_share(case)[2]
 
 
 @facts.text(formula="the measured quantile at the promise's own share", source=LOGNORMAL_SOURCE)
@@ -426,10 +447,10 @@ def actually_took(case: Case) -> str:
 
     With as many decimals as keep it apart from the promise in print.
     """
-    amount, unit, _ = _at_share(case)
+    amount, unit, _ = _wait_of_promised_share(case)
     for digits in range(4):
-        text = as_text(amount, unit, digits)
-        if text != str(_promised(case)):
+        text = span_amount_as_text(amount, unit, digits)
+        if text != str(_time_promised_and_measured(case)):
             break
     return text
 
@@ -446,47 +467,55 @@ def honest_promise(case: Case) -> str:
     On the clock measured on, or on one of its own where that cannot be taken over; rounded
     towards passing.
     """
-    amount, unit, exact = _at_share(case)
+    amount, unit, exact = _wait_of_promised_share(case)
     if not exact:
-        raise NotDeclared(f"{_measured(case).route}.{case.part}.p95")
-    if not _can_be_taken_over(case, amount, unit):
-        measured = Span(as_text(amount, unit, 6))
-        hours = _working_hours(case) if unit in WORKING else None
-        kept = shortest_lesser(_promised(case), list(_ways(case, measured)), hours)
+        raise NotDeclared(f"{_measurement_of_promise(case).route}.{case.part}.p95")
+    if not _measured_time_can_be_promised(case, amount, unit):
+        measured = Span(span_amount_as_text(amount, unit, 6))
+        hours = _hours_measured_promise_counts(case) if unit in WORKING else None
+        kept = lesser_honest_span(
+            _time_promised_and_measured(case),
+            list(_ways_measured_time_is_kept(case, measured)),
+            hours,
+        )
         if kept is not None:
-            case.step(f"{as_text(amount, unit, 1)} ends within {kept} from every start")
+            case.step(f"{span_amount_as_text(amount, unit, 1)} ends within {kept} from every start")
             return str(kept)
-    honest = rounded_up(amount, unit)
-    case.step(f"{as_text(amount, unit, 1)}, rounded up: {as_text(honest, unit)}")
-    return as_text(honest, unit)
+    honest = next_publishable_figure(amount, unit)
+    case.step(
+        f"{span_amount_as_text(amount, unit, 1)}, rounded up: {span_amount_as_text(honest, unit)}"
+    )
+    return span_amount_as_text(honest, unit)
 
 
-def _can_be_taken_over(case: Case, amount: float, unit: str) -> bool:
+def _measured_time_can_be_promised(case: Case, amount: float, unit: str) -> bool:
     """Whether what was measured can be promised as it stands: on the clock of the promise, or on
     one on which customers would take it for less.
     """
-    own = _promised(case)
-    if unit in WORKING and not _in_the_same_hours(case):
+    own = _time_promised_and_measured(case)
+    if unit in WORKING and not _promise_measured_in_same_hours(case):
         return False
-    measured = Span(as_text(amount, unit, 6))
-    if face_value(measured)[0] == face_value(own)[0]:
+    measured = Span(span_amount_as_text(amount, unit, 6))
+    if face_value_of_span(measured)[0] == face_value_of_span(own)[0]:
         return True
     if own.unit in WORKING and unit not in WORKING:
         return False
-    return reads_no_shorter(measured, own, _working_hours(case))
+    return span_reads_no_shorter(measured, own, _hours_measured_promise_counts(case))
 
 
-def _working_hours(case: Case) -> Schedule | None:
+def _hours_measured_promise_counts(case: Case) -> Schedule | None:
     """The hours in which the promise would count working time, where they are known."""
-    places = _places(case)
-    return known_schedule(case, case.entry, *reversed(places[0])) if places else None
+    places = _queues_promise_was_measured_in(case)
+    return known_schedule_of_holder(case, case.entry, *reversed(places[0])) if places else None
 
 
-def _ways(case: Case, measured: Span) -> Iterator[Way]:
-    for queue, channel in _places(case):
+def _ways_measured_time_is_kept(case: Case, measured: Span) -> Iterator[Way]:
+    for queue, channel in _queues_promise_was_measured_in(case):
 
         def wait_for(span: Span, places: tuple[Item, Item] = (channel, queue)) -> Wait:
-            return wait_of(case, span, case.entry, *places)
+            return wait_on_hours(case, span, case.entry, *places)
 
-        actual = _timed(case, measured, queue, channel).wait(case)
-        yield Way([actual], wait_for, starts_from(case, open_to_ask(case, channel, queue)))
+        actual = _clocked_time_measured(case, measured, queue, channel).wait(case)
+        yield Way(
+            [actual], wait_for, starts_of_wait(case, when_customers_can_ask(case, channel, queue))
+        )

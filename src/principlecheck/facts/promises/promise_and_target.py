@@ -10,27 +10,27 @@ from principlecheck.arithmetic.schedule import Schedule
 from principlecheck.facts.case import Case, Facts, NotAssessable, Pairing
 from principlecheck.facts.promises.promised_contacts import (
     CLOCKS,
-    lost_channels,
-    queues_in,
-    targets_within,
+    channels_promise_has_lost,
+    queues_of_promise,
+    targets_within_promise,
 )
 from principlecheck.facts.scopes import (
     PROMISE_SCOPES,
     TARGET_SCOPES,
-    channels_of,
-    covers,
-    is_live,
-    scope,
+    channels_of_queue,
+    is_queue_live,
+    scope_covers,
+    scope_ids,
 )
-from principlecheck.facts.timing.clocks import WORKING, search
+from principlecheck.facts.timing.clocks import WORKING, latest_overrun
 from principlecheck.facts.timing.working_time import (
     HOURS_READS,
-    hours_of,
-    schedule_of,
-    wait_of,
+    hours_of_holder,
+    schedule_of_hours,
+    wait_on_hours,
 )
 from principlecheck.model import units
-from principlecheck.model.format.names import name_of
+from principlecheck.model.format.names import entry_name
 from principlecheck.model.format.organisation import Item, Organisation
 from principlecheck.model.format.quantities import Share, Span
 from principlecheck.model.format.subject import Subject
@@ -63,7 +63,7 @@ def find_promises_and_targets(organisation: Organisation) -> list[Subject]:
         for clock in CLOCKS:
             if promise.get(f"{clock}.at_most") is None:
                 continue
-            for target in targets_within(organisation, promise, clock):
+            for target in targets_within_promise(organisation, promise, clock):
                 found[(promise.id, clock, target.id)] = Subject(ON, promise, target, clock)
     return [found[key] for key in sorted(found)]
 
@@ -77,7 +77,7 @@ PROMISE_AND_TARGET = Pairing(
 )
 
 
-def bound(case: Case, item: Item) -> Span:
+def bound_of_pair(case: Case, item: Item) -> Span:
     """The time of the promise or of the target, on the clock on which they meet."""
     span: Span = case.need(item, f"{case.part}.at_most")
     return span
@@ -92,25 +92,33 @@ def promise_is_tighter(case: Case) -> bool:
 
     Raises `NotAssessable` where the target is tighter in one and looser in the other.
     """
-    promised, aimed = _shares(case)
-    own, inner = bound(case, case.entry), bound(case, case.other)
-    later = _ends_later(case, own, inner)
+    promised, aimed = _shares_of_promise_and_target(case)
+    own, inner = bound_of_pair(case, case.entry), bound_of_pair(case, case.other)
+    later = _target_ends_after_promise(case, own, inner)
     if promised == aimed:
         return later
     case.step(
-        f"promised to {units.declared_share(promised)}, aimed at for {units.declared_share(aimed)}"
+        f"promised to {units.format_declared_share(promised)}, aimed at for {units.format_declared_share(aimed)}"
     )
     if aimed > promised:
         if later:
             raise NotAssessable(
                 _APART.format(
-                    inner, units.declared_share(aimed), own, units.declared_share(promised)
+                    inner,
+                    units.format_declared_share(aimed),
+                    own,
+                    units.format_declared_share(promised),
                 )
             )
         return False
-    if not later and _ends_sooner(case, own, inner):
+    if not later and _target_ends_before_promise(case, own, inner):
         raise NotAssessable(
-            _APART.format(inner, units.declared_share(aimed), own, units.declared_share(promised))
+            _APART.format(
+                inner,
+                units.format_declared_share(aimed),
+                own,
+                units.format_declared_share(promised),
+            )
         )
     return True
 
@@ -121,7 +129,7 @@ _APART = (
 )
 
 
-def _shares(case: Case) -> tuple[float, float]:
+def _shares_of_promise_and_target(case: Case) -> tuple[float, float]:
     """Of how many contacts the promise speaks, and the target.
 
     A promise that names no share is one to nine in ten at the least; a target that names none is
@@ -138,7 +146,7 @@ def _shares(case: Case) -> tuple[float, float]:
         least = max(USUAL_SHARE, aimed.value)
         case.assume(
             f"{case.entry.called} names no share of contacts for its time; it is taken to be for "
-            f"{units.declared_share(least)} of contacts."
+            f"{units.format_declared_share(least)} of contacts."
         )
         return least, aimed.value
     if aimed is None:
@@ -149,21 +157,21 @@ def _shares(case: Case) -> tuple[float, float]:
     return promised.value, aimed.value
 
 
-def _ends_later(case: Case, own: Span, inner: Span) -> bool:
+def _target_ends_after_promise(case: Case, own: Span, inner: Span) -> bool:
     """Whether the target ends after the promise, from some start where the clocks are unlike."""
     if own.unit == inner.unit and own.unit not in WORKING:
         case.step(f"{own} promised, {inner} aimed at")
         return inner.amount > own.amount
-    return _overruns_somewhere(case, own, inner)
+    return _target_outlasts_promise_somewhere(case, own, inner)
 
 
-def _ends_sooner(case: Case, own: Span, inner: Span) -> bool:
+def _target_ends_before_promise(case: Case, own: Span, inner: Span) -> bool:
     """Whether the target ends before the promise from some start."""
     if own.unit == inner.unit and own.unit not in WORKING:
         return inner.amount < own.amount
     return any(
-        _search(case, own, inner, channel, queue, reverse=True) is not None
-        for channel, queue in places_of_both(case)
+        _search_target_overrun(case, own, inner, channel, queue, reverse=True) is not None
+        for channel, queue in places_of_promise_and_target(case)
     )
 
 
@@ -173,18 +181,20 @@ def promised_to(case: Case) -> float:
 
     Where it names none, 90 %, or the share of the target where that is larger.
     """
-    return _shares(case)[0]
+    return _shares_of_promise_and_target(case)[0]
 
 
 @facts.text
 def promised_for_whom(case: Case) -> str:
     """For how many contacts the promise is, and whether it says so itself."""
-    return share_in_words(_shares(case)[0], said=not promised_without_a_share(case))
+    return promised_share_in_words(
+        _shares_of_promise_and_target(case)[0], said=not promised_without_a_share(case)
+    )
 
 
-def share_in_words(share: float, *, said: bool) -> str:
+def promised_share_in_words(share: float, *, said: bool) -> str:
     """`for 90 % of contacts`, with a word on where that comes from unless the promise has `said` it."""
-    words = f"for {units.declared_share(share)} of contacts"
+    words = f"for {units.format_declared_share(share)} of contacts"
     return words if said else f"{words} (it names no share, and is taken to mean so many)"
 
 
@@ -194,15 +204,15 @@ def aimed_for(case: Case) -> float:
 
     Where it names none, as many as are promised.
     """
-    return _shares(case)[1]
+    return _shares_of_promise_and_target(case)[1]
 
 
 @facts.flag
 def share_decides(case: Case) -> bool:
     """Whether the target is for fewer contacts than the promise, in no more time."""
-    promised, aimed = _shares(case)
-    own, inner = bound(case, case.entry), bound(case, case.other)
-    return aimed < promised and not _ends_later(case, own, inner)
+    promised, aimed = _shares_of_promise_and_target(case)
+    own, inner = bound_of_pair(case, case.entry), bound_of_pair(case, case.other)
+    return aimed < promised and not _target_ends_after_promise(case, own, inner)
 
 
 @facts.flag
@@ -220,38 +230,40 @@ def narrowed_apart(case: Case) -> bool:
 
     Whether the two ever meet in one contact is then said nowhere.
     """
-    named = [name for name in ("segments", "reasons") if scope(case.entry, name)]
+    named = [name for name in ("segments", "reasons") if scope_ids(case.entry, name)]
     return (
         bool(named)
-        and bool(scope(case.other, "priority"))
-        and not scope(case.entry, "priority")
-        and not any(scope(case.other, name) for name in named)
+        and bool(scope_ids(case.other, "priority"))
+        and not scope_ids(case.entry, "priority")
+        and not any(scope_ids(case.other, name) for name in named)
     )
 
 
-def _overruns_somewhere(case: Case, own: Span, inner: Span) -> bool:
+def _target_outlasts_promise_somewhere(case: Case, own: Span, inner: Span) -> bool:
     """Whether, in a queue that both cover, the target ends after the promise from some start."""
     late = False
-    for channel, queue in places_of_both(case):
-        overrun = _search(case, own, inner, channel, queue)
+    for channel, queue in places_of_promise_and_target(case):
+        overrun = _search_target_overrun(case, own, inner, channel, queue)
         if overrun:
-            zone = schedule_of(case, hours_of(case, case.entry, channel, queue)).time_zone
-            case.step(_describe_overrun(overrun, zone))
+            zone = schedule_of_hours(
+                case, hours_of_holder(case, case.entry, channel, queue)
+            ).time_zone
+            case.step(_describe_target_overrun(overrun, zone))
             late = True
     return late
 
 
-def places_of_both(case: Case) -> Iterator[tuple[Item, Item]]:
+def places_of_promise_and_target(case: Case) -> Iterator[tuple[Item, Item]]:
     """The channels and queues in which both hold."""
-    lost = lost_channels(case.organisation, case.entry, case.part)
-    for queue in queues_in(case.organisation, case.entry, case.part):
-        if covers(case.other, "queues", queue.id):
-            for channel in channels_of(case.organisation, queue):
-                if channel.id not in lost and covers(case.entry, "channels", channel.id):
+    lost = channels_promise_has_lost(case.organisation, case.entry, case.part)
+    for queue in queues_of_promise(case.organisation, case.entry, case.part):
+        if scope_covers(case.other, "queues", queue.id):
+            for channel in channels_of_queue(case.organisation, queue):
+                if channel.id not in lost and scope_covers(case.entry, "channels", channel.id):
                     yield channel, queue
 
 
-def _describe_overrun(overrun: Overrun, zone: str) -> str:
+def _describe_target_overrun(overrun: Overrun, zone: str) -> str:
     start, promise, target = (
         moment.astimezone(ZoneInfo(zone))
         for moment in (overrun.start, overrun.second_ends, overrun.first_ends)
@@ -262,23 +274,23 @@ def _describe_overrun(overrun: Overrun, zone: str) -> str:
     )
 
 
-def _search(
+def _search_target_overrun(
     case: Case, own: Span, inner: Span, channel: Item, queue: Item, *, reverse: bool = False
 ) -> Overrun | None:
     """The start from which the target ends latest after the promise, or, in `reverse`, before."""
     waits = [
-        wait_of(case, inner, case.other, queue, channel),
-        wait_of(case, own, case.entry, channel, queue),
+        wait_on_hours(case, inner, case.other, queue, channel),
+        wait_on_hours(case, own, case.entry, channel, queue),
     ]
     target, promise = reversed(waits) if reverse else waits
-    return search([target], promise, case, open_to_ask(case, channel, queue))
+    return latest_overrun([target], promise, case, when_customers_can_ask(case, channel, queue))
 
 
-def open_to_ask(case: Case, channel: Item, queue: Item) -> Schedule | None:
+def when_customers_can_ask(case: Case, channel: Item, queue: Item) -> Schedule | None:
     """When somebody can ask where a queue is answered live; None for at any time."""
-    if not is_live(case.organisation, queue):
+    if not is_queue_live(case.organisation, queue):
         return None
-    return schedule_of(case, hours_of(case, queue, channel))
+    return schedule_of_hours(case, hours_of_holder(case, queue, channel))
 
 
 @facts.flag
@@ -287,7 +299,7 @@ def unlike_clocks(case: Case) -> bool:
 
     Such as 24h through the night against 8 working hours.
     """
-    return bound(case, case.entry).unit != bound(case, case.other).unit
+    return bound_of_pair(case, case.entry).unit != bound_of_pair(case, case.other).unit
 
 
 @facts.flag
@@ -296,37 +308,37 @@ def unlike_hours(case: Case) -> bool:
 
     Equal figures are then no equal times.
     """
-    units_ = {bound(case, item).unit for item in (case.entry, case.other)}
-    return units_ <= set(WORKING) and bool(hours_apart(case))
+    units_ = {bound_of_pair(case, item).unit for item in (case.entry, case.other)}
+    return units_ <= set(WORKING) and bool(hours_promise_and_target_differ(case))
 
 
 @facts.text
 def promised_hours(case: Case) -> str:
     """The hours that the promise runs in, where the target runs in others."""
-    return name_of("hours", _apart(case)[0])
+    return entry_name("hours", _hours_of_promise_and_target_apart(case)[0])
 
 
 @facts.text
 def aimed_hours(case: Case) -> str:
     """The hours that the target runs in, where the promise runs in others."""
-    return name_of("hours", _apart(case)[1])
+    return entry_name("hours", _hours_of_promise_and_target_apart(case)[1])
 
 
-def _apart(case: Case) -> tuple[str, str]:
-    found = hours_apart(case)
+def _hours_of_promise_and_target_apart(case: Case) -> tuple[str, str]:
+    found = hours_promise_and_target_differ(case)
     if not found:
         raise NotAssessable("Both run in the same hours.")
     return found[0]
 
 
-def hours_apart(case: Case) -> list[tuple[str, str]]:
+def hours_promise_and_target_differ(case: Case) -> list[tuple[str, str]]:
     """The hours of the promise and of the target wherever these are not the same."""
     sides = (
         (
-            hours_of(case, case.entry, channel, queue).id,
-            hours_of(case, case.other, queue, channel).id,
+            hours_of_holder(case, case.entry, channel, queue).id,
+            hours_of_holder(case, case.other, queue, channel).id,
         )
-        for channel, queue in places_of_both(case)
+        for channel, queue in places_of_promise_and_target(case)
     )
     return [(own, inner) for own, inner in sides if own != inner]
 

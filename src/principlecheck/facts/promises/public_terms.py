@@ -8,10 +8,10 @@ from principlecheck.facts.promises.promised_contacts import CLOCKS
 from principlecheck.facts.scopes import (
     MEASURED_SCOPES,
     PROMISE_SCOPES,
-    is_fresh,
+    is_fresh_measurement,
     queue_of_reason,
-    scope,
-    takes_in,
+    scope_ids,
+    scope_takes_in,
 )
 from principlecheck.model.format.organisation import Item
 
@@ -23,7 +23,7 @@ _STARTS = frozenset((*_OUR_ACT, "customer_writes", "we_have_everything"))
 facts = Facts(ON)
 
 
-def _ways(case: Case) -> list[Item]:
+def _channels_public_promise_holds_on(case: Case) -> list[Item]:
     """The channels that a promise names, or that its reasons arrive on."""
     organisation = case.organisation
     named = list(case.get(case.entry, "channels") or ())
@@ -33,7 +33,7 @@ def _ways(case: Case) -> list[Item]:
             queue = organisation.find("queues", queue_of_reason(reason)) if reason else None
             if queue is None:
                 raise NotDeclared(f"contact_reasons.{id_}.queue")
-            named += scope(queue, "channels")
+            named += scope_ids(queue, "channels")
     missing = [f"channels.{id_}" for id_ in named if organisation.find("channels", id_) is None]
     if missing:
         raise NotDeclared(*missing)
@@ -56,13 +56,13 @@ def only_hidden_ways(case: Case) -> list[Item]:
 
     None where one is shown, or where those who may use it are named.
     """
-    ways = _ways(case)
+    ways = _channels_public_promise_holds_on(case)
     if any(way.get("advertised") for way in ways):
         return []
     return [way for way in ways if way.get("open_to") is None and not case.need(way, "advertised")]
 
 
-def _meant(case: Case, field: str) -> bool:
+def _term_is_meant_as_it_is(case: Case, field: str) -> bool:
     return case.organisation.deliberate(case.entry, field) is not None
 
 
@@ -77,21 +77,24 @@ def started_by_us(case: Case) -> str:
     own words.
     """
     start = case.get(case.entry, "starts_at")
-    if start is None or _meant(case, "starts_at"):
+    if start is None or _term_is_meant_as_it_is(case, "starts_at"):
         return ""
     if start not in _STARTS:
         raise NotAssessable(f"Whose act “{start}” is cannot be told from the words.")
-    if start == "we_answer" and _answer_is_promised(case):
+    if start == "we_answer" and _wider_promise_says_how_soon(case):
         return ""
     return _OUR_ACT.get(start, "")
 
 
-def _answer_is_promised(case: Case) -> bool:
+def _wider_promise_says_how_soon(case: Case) -> bool:
     """Whether another promise, at least as wide, says how soon the answer comes."""
     return any(
         item.get("first_reply.at_most") is not None
         and item.get("priority") in (None, case.entry.get("priority"))
-        and all(takes_in(scope(item, name), scope(case.entry, name)) for name in _NARROWED_BY)
+        and all(
+            scope_takes_in(scope_ids(item, name), scope_ids(case.entry, name))
+            for name in _NARROWED_BY
+        )
         for item in case.items(ON)
         if item is not case.entry and item.get("starts_at") != "we_answer"
     )
@@ -104,7 +107,7 @@ def paused_by_us(case: Case) -> list[str]:
     None where that is deliberate. Words of one's own are not judged.
     """
     pauses = case.get(case.entry, "pauses_while") or []
-    if _meant(case, "pauses_while"):
+    if _term_is_meant_as_it_is(case, "pauses_while"):
         return []
     return [_OUR_TIME[word] for word in pauses if word in _OUR_TIME]
 
@@ -136,7 +139,7 @@ def is_measured(case: Case) -> bool:
         if case.entry.get(f"{clock}.at_most") is None:
             continue
         for item in latest_measurements(case.organisation, case.entry, clock):
-            if is_fresh(item, case.organisation.as_of):
+            if is_fresh_measurement(item, case.organisation.as_of):
                 case.need(item, clock)
                 return True
     return False

@@ -8,15 +8,24 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from principlecheck.arithmetic.deadline import Stretch, Wait, ends, runs_out_while_closed
+from principlecheck.arithmetic.deadline import Stretch, Wait, wait_end, wait_ends_while_closed
 from principlecheck.arithmetic.schedule import Schedule
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
-from principlecheck.facts.promises.promised_contacts import CLOCKS, lost_channels
-from principlecheck.facts.scopes import LIVE_CHANNELS, NO_PERSON, PROMISE_SCOPES, scope
-from principlecheck.facts.timing.clocks import WORKING, hours_that_open, seconds_at_face
+from principlecheck.facts.promises.promised_contacts import CLOCKS, channels_promise_has_lost
+from principlecheck.facts.scopes import LIVE_CHANNELS, NO_PERSON, PROMISE_SCOPES, scope_ids
+from principlecheck.facts.timing.clocks import (
+    WORKING,
+    not_assessable_if_closed,
+    span_seconds_at_face_value,
+)
 from principlecheck.facts.timing.coverage import rota_schedule
-from principlecheck.facts.timing.honest_spans import stopping_at_closing
-from principlecheck.facts.timing.working_time import hours_of, schedule_of, starts_from, wait_of
+from principlecheck.facts.timing.honest_spans import working_time_reading_no_shorter
+from principlecheck.facts.timing.working_time import (
+    hours_of_holder,
+    schedule_of_hours,
+    starts_of_wait,
+    wait_on_hours,
+)
 from principlecheck.model import units
 from principlecheck.model.format.organisation import Item, Organisation
 from principlecheck.model.format.quantities import Span
@@ -66,7 +75,7 @@ class Unattended(Struct, frozen=True):
     stretch: Stretch
 
 
-def _span(case: Case) -> Span:
+def _time_promised_for_reply(case: Case) -> Span:
     span: Span = case.need(case.entry, f"{case.part}.at_most")
     return span
 
@@ -77,7 +86,7 @@ def promised_length(case: Case) -> float:
 
     A working day counts as a day and a month as 30; working hours count as they stand.
     """
-    return seconds_at_face(_span(case))
+    return span_seconds_at_face_value(_time_promised_for_reply(case))
 
 
 @facts.flag
@@ -87,13 +96,13 @@ def stops_at_closing(case: Case) -> bool:
     True for working time; elapsed and calendar time go on. Working time in hours that the promise
     names itself stops with those, whoever is there.
     """
-    return _span(case).unit in WORKING and case.get(case.entry, "hours") is None
+    return _time_promised_for_reply(case).unit in WORKING and case.get(case.entry, "hours") is None
 
 
-def _channels(case: Case) -> list[Item]:
+def _channels_reply_is_promised_on(case: Case) -> list[Item]:
     """The channels promised on where somebody waits: a live one has nobody in line when closed."""
-    named = scope(case.entry, "channels")
-    lost = lost_channels(case.organisation, case.entry, case.part)
+    named = scope_ids(case.entry, "channels")
+    lost = channels_promise_has_lost(case.organisation, case.entry, case.part)
     channels = case.items("channels")
     missing = [f"channels.{id_}" for id_ in named if not case.organisation.find("channels", id_)]
     if missing:
@@ -111,13 +120,13 @@ def _channels(case: Case) -> list[Item]:
 def attended_hours(case: Case, channel: Item) -> Schedule:
     """When somebody answers a channel: the rotas or hours of its queues together, else its own."""
     queues = case.organisation.having("queues", "channels", channel.id)
-    schedules = [_answered(case, queue, channel) for queue in queues]
+    schedules = [_hours_channel_is_answered(case, queue, channel) for queue in queues]
     if not schedules:
-        return schedule_of(case, hours_of(case, channel))
-    return together(schedules, f"{channel.called} is answered by queues")
+        return schedule_of_hours(case, hours_of_holder(case, channel))
+    return hours_open_together(schedules, f"{channel.called} is answered by queues")
 
 
-def together(schedules: list[Schedule], what: str) -> Schedule:
+def hours_open_together(schedules: list[Schedule], what: str) -> Schedule:
     """The hours in which one of several is open at least. `what` opens the sentence that says why
     it cannot be told where they lie in several time zones.
     """
@@ -133,22 +142,22 @@ def together(schedules: list[Schedule], what: str) -> Schedule:
     return first
 
 
-def _answered(case: Case, queue: Item, channel: Item) -> Schedule:
-    hours = schedule_of(case, hours_of(case, queue, channel))
+def _hours_channel_is_answered(case: Case, queue: Item, channel: Item) -> Schedule:
+    hours = schedule_of_hours(case, hours_of_holder(case, queue, channel))
     rota = case.get(queue, "staffed")
     return hours if rota is None else rota_schedule(case.organisation, queue, hours)
 
 
-def _unattended(case: Case) -> list[Unattended]:
+def _promise_runs_out_unattended(case: Case) -> list[Unattended]:
     """Where the clock runs out on a closed door, from the first start that does so."""
-    span, found = _span(case), []
-    for channel in [] if case.fact("stops_at_closing") else _channels(case):
+    span, found = _time_promised_for_reply(case), []
+    for channel in [] if case.fact("stops_at_closing") else _channels_reply_is_promised_on(case):
         hours = attended_hours(case, channel)
-        wait = wait_of(case, span, case.entry, channel)
+        wait = wait_on_hours(case, span, case.entry, channel)
         live = channel.get("kind") in LIVE_CHANNELS
-        with hours_that_open():
-            starts = starts_from(case, hours if live else None)
-            stretch = runs_out_while_closed(wait, hours, starts)
+        with not_assessable_if_closed():
+            starts = starts_of_wait(case, hours if live else None)
+            stretch = wait_ends_while_closed(wait, hours, starts)
         if stretch is not None:
             found.append(Unattended(channel.id, live, wait, hours, stretch))
     return found
@@ -162,13 +171,13 @@ def runs_out_unattended(case: Case) -> bool:
     """
     if case.fact("stops_at_closing"):
         return False
-    found = _unattended(case)
+    found = _promise_runs_out_unattended(case)
     for one in found:
-        case.step(f"{one.channel}: {described(one.stretch, one.hours.time_zone)}")
+        case.step(f"{one.channel}: {describe_wait_in_local_time(one.stretch, one.hours.time_zone)}")
     return bool(found)
 
 
-def described(stretch: Stretch, zone: str) -> str:
+def describe_wait_in_local_time(stretch: Stretch, zone: str) -> str:
     """When it was asked and when it runs out, in local time."""
     start, end = (at.astimezone(ZoneInfo(zone)) for at in (stretch.start, stretch.end))
     return f"asked on {start:%A %Y-%m-%d at %H:%M}, it runs out on {end:%A %Y-%m-%d at %H:%M}"
@@ -180,7 +189,7 @@ def unattended_example(case: Case) -> str:
 
     In local time; the one with the least open time in between.
     """
-    _, example = _worst(case)
+    _, example = _least_open_time_of_promise(case)
     return example
 
 
@@ -190,20 +199,20 @@ def unattended_channel(case: Case) -> Item:
 
     The first, where there are several.
     """
-    return case.named("channels", [_unattended_first(case).channel])[0]
+    return case.named("channels", [_first_unattended_wait(case).channel])[0]
 
 
-def _unattended_first(case: Case) -> Unattended:
-    found = _unattended(case)
+def _first_unattended_wait(case: Case) -> Unattended:
+    found = _promise_runs_out_unattended(case)
     if not found:
         raise NotDeclared(f"{case.entry.route}.{case.part}")
-    return min(found, key=lambda one: least_open(case, one)[0])
+    return min(found, key=lambda one: least_open_time_of_wait(case, one)[0])
 
 
-def _worst(case: Case) -> tuple[float, str]:
-    one = _unattended_first(case)
-    least, stretch = least_open(case, one)
-    return least, described(stretch, one.hours.time_zone)
+def _least_open_time_of_promise(case: Case) -> tuple[float, str]:
+    one = _first_unattended_wait(case)
+    least, stretch = least_open_time_of_wait(case, one)
+    return least, describe_wait_in_local_time(stretch, one.hours.time_zone)
 
 
 @facts.seconds(
@@ -214,18 +223,20 @@ def least_open_time(case: Case) -> float:
 
     Seconds in which somebody could still keep the promise.
     """
-    least, example = _worst(case)
-    case.step(f"{example}, with {units.duration(least)} of open time in between")
+    least, example = _least_open_time_of_promise(case)
+    case.step(f"{example}, with {units.format_duration(least)} of open time in between")
     return least
 
 
-def least_open(case: Case, one: Unattended) -> tuple[float, Stretch]:
+def least_open_time_of_wait(case: Case, one: Unattended) -> tuple[float, Stretch]:
     """The least open time before it runs out, in seconds, and the wait in which it is least."""
-    return _least_between(one, *_bounds(case, one.hours))
+    return _least_open_time_between(one, *_bounds_of_unattended_hours(case, one.hours))
 
 
 @lru_cache(maxsize=256)
-def _least_between(one: Unattended, begin: datetime, end: datetime) -> tuple[float, Stretch]:
+def _least_open_time_between(
+    one: Unattended, begin: datetime, end: datetime
+) -> tuple[float, Stretch]:
     """It lies in a window that begins at a closing or ends at an opening.
 
     Several facts ask for it, and again of each organisation that differs elsewhere.
@@ -234,7 +245,10 @@ def _least_between(one: Unattended, begin: datetime, end: datetime) -> tuple[flo
     for opening, closing in one.hours.open_intervals(begin, end):
         closings.add(closing)
         # Before an opening by a minute: an end at the very opening finds somebody there.
-        starts += [closing, opening - (ends(opening, one.wait) - opening) - timedelta(minutes=1)]
+        starts += [
+            closing,
+            opening - (wait_end(opening, one.wait) - opening) - timedelta(minutes=1),
+        ]
         if one.live:
             starts.append(closing - timedelta(minutes=1))
     first = one.hours.working_seconds(one.stretch.start, one.stretch.end)
@@ -243,7 +257,7 @@ def _least_between(one: Unattended, begin: datetime, end: datetime) -> tuple[flo
     for start in sorted(starts):
         if not begin <= start < end or (one.live and not one.hours.is_open(start)):
             continue
-        stretch = Stretch(start, ends(start, one.wait))
+        stretch = Stretch(start, wait_end(start, one.wait))
         attended = one.hours.is_open(stretch.end) or one.hours.is_open(
             stretch.end - timedelta(seconds=1)
         )
@@ -254,8 +268,8 @@ def _least_between(one: Unattended, begin: datetime, end: datetime) -> tuple[flo
     return best[0], best[2]
 
 
-def _bounds(case: Case, hours: Schedule) -> tuple[datetime, datetime]:
-    spans = starts_from(case, Schedule.always(hours.time_zone)).spans
+def _bounds_of_unattended_hours(case: Case, hours: Schedule) -> tuple[datetime, datetime]:
+    spans = starts_of_wait(case, Schedule.always(hours.time_zone)).spans
     zone = ZoneInfo("UTC")
     return datetime.fromtimestamp(spans[0][0], zone), datetime.fromtimestamp(spans[-1][1], zone)
 
@@ -269,10 +283,10 @@ def in_working_time(case: Case) -> str:
 
     What could be promised instead; a week becomes the days on which it is open.
     """
-    span = _span(case)
+    span = _time_promised_for_reply(case)
     if span.unit in WORKING:
         return f"{span} in the hours of the queue"
-    return stopping_at_closing(span, _unattended_first(case).hours)
+    return working_time_reading_no_shorter(span, _first_unattended_wait(case).hours)
 
 
 @facts.text

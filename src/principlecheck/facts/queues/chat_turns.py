@@ -5,7 +5,12 @@ from __future__ import annotations
 import math
 
 from principlecheck.facts.case import Case, Facts, NotDeclared
-from principlecheck.facts.scopes import channels_of, covering, covering_any, covers
+from principlecheck.facts.scopes import (
+    channels_of_queue,
+    entries_covering,
+    entries_covering_any_id,
+    scope_covers,
+)
 from principlecheck.model import units
 from principlecheck.model.format.organisation import Item
 from principlecheck.model.format.quantities import Duration, Span
@@ -29,28 +34,28 @@ def is_chat(case: Case) -> bool:
 
     On any of its channels; not declared while none of them is.
     """
-    found = channels_of(case.organisation, case.entry)
+    found = channels_of_queue(case.organisation, case.entry)
     if not found:
         raise NotDeclared(*(f"channels.{id_}" for id_ in case.need(case.entry, "channels")))
     return any(channel.get("kind") == "chat" for channel in found)
 
 
-def _bounds(case: Case) -> list[tuple[float, Item]]:
+def _times_between_chat_messages(case: Case) -> list[tuple[float, Item]]:
     """Every time between messages that is promised or aimed at here, shortest first.
 
     A chat is open while anybody writes in it, so working time is time. What is counted in days is
     left out: no turn of a chat takes a day.
     """
     organisation = case.organisation
-    channels = channels_of(organisation, case.entry)
+    channels = channels_of_queue(organisation, case.entry)
     answered = [channel.id for channel in channels]
     chats = {channel.id for channel in channels if channel.get("kind") == "chat"}
     holding = [
         promise
-        for promise in covering_any(organisation, "promises", "channels", answered)
-        if any(covers(promise, "channels", id_) for id_ in chats)
+        for promise in entries_covering_any_id(organisation, "promises", "channels", answered)
+        if any(scope_covers(promise, "channels", id_) for id_ in chats)
     ]
-    holding += covering(organisation, "targets", "queues", case.entry.id)
+    holding += entries_covering(organisation, "targets", "queues", case.entry.id)
     found = []
     for item in holding:
         bound = item.get("next_reply.at_most")
@@ -59,8 +64,8 @@ def _bounds(case: Case) -> list[tuple[float, Item]]:
     return sorted(found, key=lambda pair: (pair[0], pair[1].section, pair[1].id))
 
 
-def _tightest(case: Case) -> tuple[float, Item]:
-    found = _bounds(case)
+def _tightest_time_between_messages(case: Case) -> tuple[float, Item]:
+    found = _times_between_chat_messages(case)
     if not found:
         raise NotDeclared("promises.next_reply")
     return found[0]
@@ -72,7 +77,7 @@ def turn_given(case: Case) -> float:
 
     Of the promises on the chat and the targets of the queue.
     """
-    seconds, item = _tightest(case)
+    seconds, item = _tightest_time_between_messages(case)
     case.need(item, "next_reply.at_most")
     return seconds
 
@@ -80,7 +85,7 @@ def turn_given(case: Case) -> float:
 @facts.text
 def turn_given_by(case: Case) -> str:
     """Who gives that time."""
-    return f"{_tightest(case)[1].route}.next_reply"
+    return f"{_tightest_time_between_messages(case)[1].route}.next_reply"
 
 
 @facts.seconds(formula=ROUND, reads=_ROUND)
@@ -91,7 +96,7 @@ def round_takes(case: Case) -> float:
     """
     chats: int = case.need(case.entry, "concurrency")
     turn: Duration = case.need(case.entry, "turn_takes")
-    case.step(f"{chats} · {turn} = {units.duration(chats * turn.seconds)}")
+    case.step(f"{chats} · {turn} = {units.format_duration(chats * turn.seconds)}")
     return chats * turn.seconds
 
 
@@ -105,5 +110,7 @@ def chats_that_fit(case: Case) -> int:
     if turn.seconds <= 0:
         raise NotDeclared(f"{case.entry.route}.turn_takes")
     given = float(case.fact("turn_given"))
-    case.step(f"{units.duration(given)} / {turn} = {units.number(given / turn.seconds, 2)}")
+    case.step(
+        f"{units.format_duration(given)} / {turn} = {units.format_number(given / turn.seconds, 2)}"
+    )
     return math.floor(given / turn.seconds + 1e-9)

@@ -9,10 +9,10 @@ from principlecheck.facts.queues.busiest_hour import (
     LOAD_READS,
     LOAD_SOURCE,
     busiest_agents,
-    contacts_at_once,
-    live_load,
+    contacts_agent_holds_at_once,
+    live_queue_load,
 )
-from principlecheck.facts.scopes import TARGET_SCOPES, covering, narrowest, scope
+from principlecheck.facts.scopes import TARGET_SCOPES, entries_covering, narrowest_items, scope_ids
 from principlecheck.model import units
 from principlecheck.model.format.organisation import Item
 
@@ -21,17 +21,19 @@ _CEILING = ("targets.occupancy", *TARGET_SCOPES)
 facts = Facts(ON, reads=_CEILING)
 
 
-def ceiling_of(case: Case, queue: Item) -> Item | None:
+def occupancy_ceiling_of_queue(case: Case, queue: Item) -> Item | None:
     """The narrowest target that caps the occupancy of a whole queue, or None."""
-    return _target_of(case, queue, "occupancy.at_most")
+    return _occupancy_target_of_queue(case, queue, "occupancy.at_most")
 
 
-def _target_of(case: Case, queue: Item, bound: str) -> Item | None:
-    found = narrowest(
+def _occupancy_target_of_queue(case: Case, queue: Item, bound: str) -> Item | None:
+    found = narrowest_items(
         target
-        for target in covering(case.organisation, "targets", "queues", queue.id)
+        for target in entries_covering(case.organisation, "targets", "queues", queue.id)
         if target.get(bound) is not None
-        and not any(scope(target, name) for name in ("reasons", "segments", "priority", "roles"))
+        and not any(
+            scope_ids(target, name) for name in ("reasons", "segments", "priority", "roles")
+        )
     )
     return found[0] if found else None
 
@@ -43,13 +45,15 @@ def busy_share(case: Case) -> float:
     Above 1 where more arrives than can be handled. Whoever hangs up is counted as answered:
     a ceiling that is kept because customers give up is not kept.
     """
-    load, places = live_load(case, case.entry), busiest_agents(case, case.entry)
+    load, places = live_queue_load(case, case.entry), busiest_agents(case, case.entry)
     case.assume("Every contact is answered: nobody hangs up.")
     if not places:
         if load:
             raise NotAssessable("Nobody answers in the busiest hour, so that nobody is busy.")
         return 0.0
-    case.step(f"{units.number(load, 2)} erlangs / {places} = {units.share(load / places, 1)}")
+    case.step(
+        f"{units.format_number(load, 2)} erlangs / {places} = {units.format_share(load / places, 1)}"
+    )
     return load / places
 
 
@@ -59,7 +63,7 @@ def has_occupancy_ceiling(case: Case) -> bool:
 
     That there is none is certain once the targets are finished.
     """
-    if ceiling_of(case, case.entry) is not None:
+    if occupancy_ceiling_of_queue(case, case.entry) is not None:
         return True
     case.finished("targets", "occupancy")
     return False
@@ -71,7 +75,7 @@ def occupancy_ceiling(case: Case) -> float:
 
     Of the narrowest target that holds for the queue.
     """
-    target = ceiling_of(case, case.entry)
+    target = occupancy_ceiling_of_queue(case, case.entry)
     if target is None:
         raise NotDeclared("targets.occupancy")
     return float(case.need(target, "occupancy.at_most").value)
@@ -83,7 +87,7 @@ def occupancy_floor(case: Case) -> float:
 
     Of the narrowest target that holds for the queue; 0 where none is written.
     """
-    target = _target_of(case, case.entry, "occupancy.at_least")
+    target = _occupancy_target_of_queue(case, case.entry, "occupancy.at_least")
     return 0.0 if target is None else float(case.need(target, "occupancy.at_least").value)
 
 
@@ -93,7 +97,9 @@ def occupancy_route(case: Case) -> str:
 
     A floor before a ceiling; the hour itself where there is neither.
     """
-    target = _target_of(case, case.entry, "occupancy.at_least") or ceiling_of(case, case.entry)
+    target = _occupancy_target_of_queue(
+        case, case.entry, "occupancy.at_least"
+    ) or occupancy_ceiling_of_queue(case, case.entry)
     return f"{target.route}.occupancy" if target else f"{case.entry.route}.busiest_hour"
 
 
@@ -106,10 +112,12 @@ def agents_within_ceiling(case: Case) -> int:
     People, after shrinkage; each holds as many contacts at once as is declared.
     """
     ceiling: float = case.fact("occupancy_ceiling")
-    at_once = contacts_at_once(case, case.entry)
+    at_once = contacts_agent_holds_at_once(case, case.entry)
     if not ceiling or not at_once:
         raise NotAssessable("No number of agents keeps within such a ceiling.")
-    load = live_load(case, case.entry)
+    load = live_queue_load(case, case.entry)
     agents = math.ceil(load / ceiling / at_once - 1e-9)
-    case.step(f"{units.number(load, 2)} erlangs / {units.share(ceiling, 1)}: {agents} agents")
+    case.step(
+        f"{units.format_number(load, 2)} erlangs / {units.format_share(ceiling, 1)}: {agents} agents"
+    )
     return agents

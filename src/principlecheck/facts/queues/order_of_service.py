@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from principlecheck.facts.case import Case, Facts, NotDeclared
-from principlecheck.facts.queues.priorities import classes_of, served_by_rank
-from principlecheck.facts.scopes import reasons_in
+from principlecheck.facts.queues.priorities import priorities_of_queue, served_by_rank
+from principlecheck.facts.scopes import reasons_of_queue
 from principlecheck.model.format.organisation import Item
 
 _READS = (
@@ -29,7 +29,7 @@ def urgency_counts(case: Case) -> bool:
     return served_by_rank(case.entry)
 
 
-def _before_urgency(case: Case) -> list[str]:
+def _what_queue_serves_before_urgency(case: Case) -> list[str]:
     """What the queue looks at before the priority, the first deciding first."""
     order: list[str] = case.need(case.entry, "served_by")
     return order[: order.index("priority")] if served_by_rank(case.entry) else []
@@ -40,9 +40,9 @@ def comes_before_urgency(case: Case) -> list[str]:
     """What tells the contacts of this queue apart before the priority does, the first first."""
     members = {
         "segment": case.organisation.items("segments"),
-        "reason": reasons_in(case.organisation, case.entry.id),
+        "reason": reasons_of_queue(case.organisation, case.entry.id),
     }
-    return [key for key in _before_urgency(case) if len(members[key]) > 1]
+    return [key for key in _what_queue_serves_before_urgency(case) if len(members[key]) > 1]
 
 
 @facts.flag
@@ -51,10 +51,10 @@ def urgency_comes_second(case: Case) -> bool:
 
     Not where the most urgent class moves up by waiting, or all customers are of one segment.
     """
-    before = _before_urgency(case)
+    before = _what_queue_serves_before_urgency(case)
     if not before:
         return False
-    ranks = {item.get("rank") for item in classes_of(case.organisation, case.entry)}
+    ranks = {item.get("rank") for item in priorities_of_queue(case.organisation, case.entry)}
     if len(ranks) < 2:
         case.finished("priorities")
         return False
@@ -62,10 +62,10 @@ def urgency_comes_second(case: Case) -> bool:
         for key in dict.fromkeys(before):
             case.finished(_SECTIONS[key])
         return False
-    return not _moves_up(case.fact("urgent_class"))
+    return not _contact_moves_up_by_waiting(case.fact("urgent_class"))
 
 
-def _moves_up(item: Item) -> bool:
+def _contact_moves_up_by_waiting(item: Item) -> bool:
     after = item.get("moves_up_after")
     return after is not None and after.value is not None
 
@@ -89,17 +89,17 @@ def order_by_urgency(case: Case) -> str:
 @facts.entry(of=("priorities",))
 def urgent_class(case: Case) -> Item:
     """The class of this queue that is the most urgent. Raises `NotDeclared` where there is none."""
-    return _by_rank(case)[0]
+    return _priorities_by_rank(case)[0]
 
 
 @facts.entry(of=("priorities",))
 def patient_class(case: Case) -> Item:
     """The class of this queue that is the least urgent. Raises `NotDeclared` where there is none."""
-    return _by_rank(case)[-1]
+    return _priorities_by_rank(case)[-1]
 
 
-def _by_rank(case: Case) -> list[Item]:
-    classes = classes_of(case.organisation, case.entry)
+def _priorities_by_rank(case: Case) -> list[Item]:
+    classes = priorities_of_queue(case.organisation, case.entry)
     if not classes:
         raise NotDeclared("priorities")
     return sorted(classes, key=lambda item: (int(item.get("rank")), item.id))

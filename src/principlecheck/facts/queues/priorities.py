@@ -5,25 +5,25 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from principlecheck.arithmetic.erlang_c import wait_quantile
-from principlecheck.arithmetic.priority import lowest_class_quantile
+from principlecheck.arithmetic.erlang_c import erlang_c_wait_quantile
+from principlecheck.arithmetic.priority import lowest_priority_quantile
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
 from principlecheck.facts.queues.busiest_hour import (
     LOAD_READS,
     busiest_agents,
-    contacts_at_once,
-    live_load,
-    mean_handle_time,
+    contacts_agent_holds_at_once,
+    live_queue_load,
+    mean_handle_time_of_queue,
 )
 from principlecheck.facts.scopes import (
     PROMISE_SCOPES,
     TARGET_SCOPES,
-    covering,
-    covering_any,
-    covers,
-    is_live,
-    narrowest,
-    scope,
+    entries_covering,
+    entries_covering_any_id,
+    is_queue_live,
+    narrowest_items,
+    scope_covers,
+    scope_ids,
 )
 from principlecheck.model import units
 from principlecheck.model.format.organisation import Item, Organisation
@@ -52,9 +52,9 @@ _READS = (
 facts = Facts(ON, reads=_READS)
 
 
-def classes_of(organisation: Organisation, queue: Item) -> tuple[Item, ...]:
+def priorities_of_queue(organisation: Organisation, queue: Item) -> tuple[Item, ...]:
     """The classes of contact of a queue."""
-    return covering(organisation, "priorities", "queues", queue.id)
+    return entries_covering(organisation, "priorities", "queues", queue.id)
 
 
 def find_lowest_classes(organisation: Organisation) -> list[Subject]:
@@ -65,7 +65,7 @@ def find_lowest_classes(organisation: Organisation) -> list[Subject]:
     for queue in organisation.items("queues"):
         if not served_by_rank(queue):
             continue
-        classes = classes_of(organisation, queue)
+        classes = priorities_of_queue(organisation, queue)
         ranks = {item.get("rank") for item in classes}
         if len(ranks) > 1:
             found += [
@@ -90,16 +90,16 @@ LOWEST_CLASS = Pairing(
 )
 
 
-def _target(case: Case) -> Item:
+def _first_reply_target_of_priority(case: Case) -> Item:
     """The narrowest first-reply target for the whole of this class in this queue."""
     candidates = [
         target
-        for target in covering(case.organisation, "targets", "queues", case.other.id)
+        for target in entries_covering(case.organisation, "targets", "queues", case.other.id)
         if target.get("first_reply.at_most") is not None
-        and covers(target, "priority", case.entry.id)
-        and not (scope(target, "reasons") or scope(target, "segments"))
+        and scope_covers(target, "priority", case.entry.id)
+        and not (scope_ids(target, "reasons") or scope_ids(target, "segments"))
     ]
-    found = narrowest(candidates)
+    found = narrowest_items(candidates)
     if not found:
         raise NotDeclared("targets.first_reply")
     return found[0]
@@ -108,7 +108,7 @@ def _target(case: Case) -> Item:
 @facts.text
 def class_target(case: Case) -> str:
     """The target that the class is given."""
-    return f"{_target(case).route}.first_reply"
+    return f"{_first_reply_target_of_priority(case).route}.first_reply"
 
 
 @facts.seconds
@@ -117,7 +117,7 @@ def class_bound(case: Case) -> float:
 
     Seconds; while the queue is open, working time passes as time does.
     """
-    span: Span = case.need(_target(case), "first_reply.at_most")
+    span: Span = case.need(_first_reply_target_of_priority(case), "first_reply.at_most")
     if span.unit not in ("elapsed", "working"):
         raise NotAssessable(f"A first reply within {span} is no wait on the line.")
     return span.amount
@@ -135,19 +135,19 @@ def class_share(case: Case) -> float:
 
     90 % where the target names none.
     """
-    named: Share | None = case.get(_target(case), "first_reply.for_share")
+    named: Share | None = case.get(_first_reply_target_of_priority(case), "first_reply.for_share")
     if named is None:
-        case.assume(f"The target names no share; {units.share(DEFAULT_SHARE)} is taken.")
+        case.assume(f"The target names no share; {units.format_share(DEFAULT_SHARE)} is taken.")
         return DEFAULT_SHARE
     return named.value
 
 
-def _loads(case: Case) -> tuple[float, float]:
+def _loads_of_priorities_above(case: Case) -> tuple[float, float]:
     """Erlangs of the classes above, and of this class with whatever no class is named for."""
     lowest = case.entry.get("rank")
     shares = {
         item.id: case.need(item, "share").value
-        for item in classes_of(case.organisation, case.other)
+        for item in priorities_of_queue(case.organisation, case.other)
         if case.need(item, "rank") < lowest
     }
     higher = math.fsum(shares.values())
@@ -156,29 +156,29 @@ def _loads(case: Case) -> tuple[float, float]:
         raise NotAssessable(f"The shares of the priorities of {case.other.called} exceed 100 %.")
     if own is None or higher + own.value < 1 - _ROUNDING:
         case.assume("Every contact that is in no higher class is taken to be in the lowest.")
-    load = live_load(case, case.other)
+    load = live_queue_load(case, case.other)
     case.step(
-        f"{units.share(higher, 1)} go first: {units.number(load * higher, 2)} erlangs of "
-        f"{units.number(load, 2)}"
+        f"{units.format_share(higher, 1)} go first: {units.format_number(load * higher, 2)} erlangs of "
+        f"{units.format_number(load, 2)}"
     )
     return load * higher, load * max(0.0, 1 - higher)
 
 
-def _wait_with(case: Case) -> Callable[[int], float]:
+def _wait_of_priority_with_agents(case: Case) -> Callable[[int], float]:
     """The wait of the target's share of the class, in seconds, for a number of places."""
     case.assume(
         "Handle times are exponential with one mean for all classes, and nobody hangs up; "
         "a free agent takes the oldest contact of the highest class."
     )
     case.by_model()
-    higher, own = _loads(case)
-    handle_time = mean_handle_time(case, case.other)
+    higher, own = _loads_of_priorities_above(case)
+    handle_time = mean_handle_time_of_queue(case, case.other)
     share = case.fact("class_share")
     if share >= 1:
         raise NotAssessable("No number of agents keeps a wait for 100 % of contacts.")
 
     def wait(places: int) -> float:
-        return lowest_class_quantile(higher, own, places, handle_time, share)
+        return lowest_priority_quantile(higher, own, places, handle_time, share)
 
     return wait
 
@@ -186,7 +186,7 @@ def _wait_with(case: Case) -> Callable[[int], float]:
 @facts.flag(reads=("channels.kind", "queues.channels"))
 def answered_live(case: Case) -> bool:
     """Whether customers wait on the line for this queue."""
-    return is_live(case.organisation, case.other)
+    return is_queue_live(case.organisation, case.other)
 
 
 @facts.seconds(formula=FORMULA, source=SOURCE)
@@ -198,10 +198,10 @@ def class_wait(case: Case) -> float:
     places = busiest_agents(case, case.other)
     if not places:
         return math.inf
-    wait = _wait_with(case)(places)
+    wait = _wait_of_priority_with_agents(case)(places)
     case.step(
-        f"{units.share(case.fact('class_share'))} of {case.entry.id} wait at most "
-        f"{units.duration(wait)} with {places} places, behind everybody else"
+        f"{units.format_share(case.fact('class_share'))} of {case.entry.id} wait at most "
+        f"{units.format_duration(wait)} with {places} places, behind everybody else"
     )
     return wait
 
@@ -225,12 +225,14 @@ def wait_in_turn(case: Case) -> float:
     Seconds. No ageing makes it shorter: whoever moves up still stands behind those who came first.
     """
     places = busiest_agents(case, case.other)
-    load = live_load(case, case.other)
+    load = live_queue_load(case, case.other)
     if not places or load >= places:
         return math.inf
     case.by_model()
-    wait = wait_quantile(load, places, mean_handle_time(case, case.other), case.fact("class_share"))
-    case.step(f"in the order they came, they would wait {units.duration(wait)}")
+    wait = erlang_c_wait_quantile(
+        load, places, mean_handle_time_of_queue(case, case.other), case.fact("class_share")
+    )
+    case.step(f"in the order they came, they would wait {units.format_duration(wait)}")
     return wait
 
 
@@ -259,8 +261,8 @@ def starves(case: Case) -> bool:
     if ageing is None or ageing.value is None or ageing.value.seconds >= bound:
         return True
     raise NotAssessable(
-        f"With ageing, customers of {case.entry.called} wait between {units.duration(case.fact('wait_in_turn'))} "
-        f"and {units.duration(case.fact('class_wait'))}; the target of {units.duration(bound)} "
+        f"With ageing, customers of {case.entry.called} wait between {units.format_duration(case.fact('wait_in_turn'))} "
+        f"and {units.format_duration(case.fact('class_wait'))}; the target of {units.format_duration(bound)} "
         "lies between the two."
     )
 
@@ -277,15 +279,15 @@ def always_last(case: Case) -> bool:
 )
 def is_given_a_time(case: Case) -> bool:
     """Whether customers of the class have been promised a reply or a solution on this queue."""
-    channels = scope(case.other, "channels")
-    for promise in covering_any(case.organisation, "promises", "channels", channels):
+    channels = scope_ids(case.other, "channels")
+    for promise in entries_covering_any_id(case.organisation, "promises", "channels", channels):
         timed = [
             clock
             for clock in ("first_reply", "resolution")
             if promise.get(f"{clock}.at_most") is not None
         ]
-        narrower = scope(promise, "reasons") or scope(promise, "segments")
-        if timed and not narrower and covers(promise, "priority", case.entry.id):
+        narrower = scope_ids(promise, "reasons") or scope_ids(promise, "segments")
+        if timed and not narrower and scope_covers(promise, "priority", case.entry.id):
             case.need(promise, timed[0])
             return True
     return False
@@ -298,14 +300,14 @@ def agents_for_class(case: Case) -> int:
     Agents answering in the busiest hour, after shrinkage; without ageing.
     """
     bound = case.fact("class_bound")
-    at_once = contacts_at_once(case, case.other) or 1
-    wait = _wait_with(case)
+    at_once = contacts_agent_holds_at_once(case, case.other) or 1
+    wait = _wait_of_priority_with_agents(case)
     agents = max(1, int(case.need(case.other, "busiest_hour.agents")))
     # Below the load no wait ends, so the search may begin there.
-    agents = max(agents, int(sum(_loads(case)) / at_once))
+    agents = max(agents, int(sum(_loads_of_priorities_above(case)) / at_once))
     while agents <= MOST_AGENTS:
         if wait(agents * at_once) <= bound:
-            case.step(f"{agents} agents: {units.duration(wait(agents * at_once), 1)}")
+            case.step(f"{agents} agents: {units.format_duration(wait(agents * at_once), 1)}")
             return agents
         agents += 1
     raise NotAssessable("No number of agents that a policy can declare keeps this target.")

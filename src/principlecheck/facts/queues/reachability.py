@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from principlecheck.facts.case import Case, Facts, NotDeclared
 from principlecheck.facts.promises.promised_contacts import CLOCKS
-from principlecheck.facts.queues.busiest_hour import measured_item
-from principlecheck.facts.scopes import MEASURED_SCOPES, TARGET_SCOPES, covering_any
+from principlecheck.facts.queues.busiest_hour import freshest_measurement
+from principlecheck.facts.scopes import MEASURED_SCOPES, TARGET_SCOPES, entries_covering_any_id
 from principlecheck.facts.timing.coverage import (
-    format_gap,
-    format_week,
-    gaps,
-    holidays,
-    own_hours,
-    seconds_a_week,
-    spread_over_weeks,
+    format_coverage_gap,
+    format_weekly_opening,
+    gap_seconds_a_week,
+    gaps_in_coverage,
+    holidays_of_six_weeks,
+    hours_of_its_own,
+    note_gap_average_over_weeks,
 )
-from principlecheck.facts.timing.coverage import staffed_hours as staffed_by
+from principlecheck.facts.timing.coverage import hours_queue_is_staffed as staffed_by
 from principlecheck.model.format.organisation import Item
 from principlecheck.model.format.quantities import Span
 
@@ -81,20 +81,22 @@ def unstaffed_a_week(case: Case) -> float:
     Holidays included; 0 where every hour told is covered. The queues that are declared stand
     against the hours told, whatever else may be there.
     """
-    hours = own_hours(case, case.entry)
+    hours = hours_of_its_own(case, case.entry)
     covers_, missing = [], list[str]()
     for queue in queues_answering(case):
         try:
             covers_.append(staffed_by(case, queue, case.entry))
         except NotDeclared as lacking:
             missing.extend(lacking.routes)
-    found = gaps(case, hours, covers_)
+    found = gaps_in_coverage(case, hours, covers_)
     if found and missing:
         raise NotDeclared(*missing)
     if found:
-        case.step(f"the first: {format_gap(found[0], hours.time_zone)} ({hours.time_zone})")
-        case.step(spread_over_weeks(found))
-    return seconds_a_week(found)
+        case.step(
+            f"the first: {format_coverage_gap(found[0], hours.time_zone)} ({hours.time_zone})"
+        )
+        case.step(note_gap_average_over_weeks(found))
+    return gap_seconds_a_week(found)
 
 
 @facts.text
@@ -117,7 +119,9 @@ def staffed_hours(case: Case) -> str:
     weeks = []
     for queue in queues_answering(case):
         hours = staffed_by(case, queue, case.entry)
-        weeks.append(f"{format_week(hours)} ({hours.time_zone}){holidays(case, hours)}")
+        weeks.append(
+            f"{format_weekly_opening(hours)} ({hours.time_zone}){holidays_of_six_weeks(case, hours)}"
+        )
     return " and ".join(dict.fromkeys(weeks))
 
 
@@ -143,7 +147,7 @@ def queue_route(case: Case) -> str:
     return f"{found[0].route}.{'hours' if found[0].get('staffed') is None else 'staffed'}"
 
 
-def _timed(target: Item) -> bool:
+def _target_sets_a_time(target: Item) -> bool:
     return any(target.get(f"{clock}.at_most") is not None for clock in CLOCKS)
 
 
@@ -155,11 +159,14 @@ def has_a_time(case: Case) -> bool:
     """
     if "targets" not in case.organisation.begun:
         raise NotDeclared("targets")
-    if any(_timed(target) for target in covering_any(case.organisation, "targets", "queues", ())):
+    if any(
+        _target_sets_a_time(target)
+        for target in entries_covering_any_id(case.organisation, "targets", "queues", ())
+    ):
         return True
     queues = [queue.id for queue in queues_answering(case)]
-    for target in covering_any(case.organisation, "targets", "queues", queues):
-        if _timed(target):
+    for target in entries_covering_any_id(case.organisation, "targets", "queues", queues):
+        if _target_sets_a_time(target):
             case.inputs[target.route] = None
             return True
     # A target names its queues, so that none can hold for a queue that is not declared.
@@ -167,9 +174,9 @@ def has_a_time(case: Case) -> bool:
     return False
 
 
-def _usual_wait(case: Case) -> tuple[Item, Span] | None:
+def _usual_wait_on_channel(case: Case) -> tuple[Item, Span] | None:
     for queue in queues_answering(case):
-        item = measured_item(case, queue, "first_reply")
+        item = freshest_measurement(case, queue, "first_reply")
         p90 = item.get("first_reply.p90") if item else None
         if item and isinstance(p90, Span):
             return item, p90
@@ -182,7 +189,7 @@ def usual_wait(case: Case) -> Span:
 
     The measured p90 of the first reply.
     """
-    found = _usual_wait(case)
+    found = _usual_wait_on_channel(case)
     if found is None:
         raise NotDeclared("measured.first_reply")
     p90: Span = case.need(found[0], "first_reply.p90")

@@ -6,27 +6,27 @@ import math
 
 from principlecheck.arithmetic.erlang_a import (
     agents_needed_with_patience,
-    answer_time,
+    erlang_a_answer_time,
     service_level_with_patience,
 )
 from principlecheck.arithmetic.erlang_c import (
-    agents_needed,
     erlang_c,
+    erlang_c_agents_needed,
+    erlang_c_service_level,
+    erlang_c_wait_quantile,
     scheduled_agents,
-    service_level,
-    wait_quantile,
 )
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared
 from principlecheck.facts.queues.busiest_hour import (
     LOAD_READS,
     busiest_agents,
-    contacts_at_once,
-    live_load,
-    mean_handle_time,
-    patience_of,
+    contacts_agent_holds_at_once,
+    live_queue_load,
+    mean_handle_time_of_queue,
+    measured_patience_of_queue,
 )
-from principlecheck.facts.queues.capacity import is_unstable, live
-from principlecheck.facts.scopes import TARGET_SCOPES, covering, narrowest, scope
+from principlecheck.facts.queues.capacity import is_live_queue, is_queue_unstable
+from principlecheck.facts.scopes import TARGET_SCOPES, entries_covering, narrowest_items, scope_ids
 from principlecheck.model import units
 from principlecheck.model.format.organisation import Item
 from principlecheck.model.format.quantities import Duration, Share, Span
@@ -55,11 +55,11 @@ def whole_queue_target(case: Case, queue: Item) -> Item:
     """
     candidates = [
         target
-        for target in covering(case.organisation, "targets", "queues", queue.id)
+        for target in entries_covering(case.organisation, "targets", "queues", queue.id)
         if target.get("first_reply.at_most") is not None
-        and not any(scope(target, name) for name in ("reasons", "segments", "priority"))
+        and not any(scope_ids(target, name) for name in ("reasons", "segments", "priority"))
     ]
-    found = narrowest(candidates)
+    found = narrowest_items(candidates)
     if not found:
         raise NotDeclared("targets.first_reply")
     return found[0]
@@ -71,7 +71,7 @@ def answers_live(case: Case) -> bool:
 
     Phone, chat or in person.
     """
-    return live(case, case.entry)
+    return is_live_queue(case, case.entry)
 
 
 @facts.flag(reads=LOAD_READS)
@@ -80,7 +80,7 @@ def unstable(case: Case) -> bool:
 
     Then no level can be kept, and the queue is judged for that alone.
     """
-    return is_unstable(case, case.entry)
+    return is_queue_unstable(case, case.entry)
 
 
 @facts.seconds
@@ -127,20 +127,22 @@ def reply_target_route(case: Case) -> str:
 @facts.flag(reads=("measured.patience",))
 def knows_patience(case: Case) -> bool:
     """Whether patience has been measured."""
-    return patience_of(case, case.entry) is not None
+    return measured_patience_of_queue(case, case.entry) is not None
 
 
-def level_with(case: Case, places: int, within: float, handle_time: float | None = None) -> float:
+def service_level_with_agents(
+    case: Case, places: int, within: float, handle_time: float | None = None
+) -> float:
     """The share answered within some seconds by so many places; `handle_time` is a mean in seconds
     to try in the place of the queue's own.
     """
     case.by_model()
-    load, seconds = live_load(case, case.entry), mean_handle_time(case, case.entry)
+    load, seconds = live_queue_load(case, case.entry), mean_handle_time_of_queue(case, case.entry)
     if handle_time is not None:
         load, seconds = load * handle_time / seconds, handle_time
-    patience = patience_of(case, case.entry)
+    patience = measured_patience_of_queue(case, case.entry)
     if patience is None:
-        return service_level(load, places, seconds, within)
+        return erlang_c_service_level(load, places, seconds, within)
     return service_level_with_patience(load, places, seconds, patience, within)
 
 
@@ -151,43 +153,49 @@ def reply_level(case: Case) -> float:
     As the model has it, with the agents and the load of the busiest hour.
     """
     places, within = busiest_agents(case, case.entry), float(case.fact("reply_within"))
-    level = level_with(case, places, within)
-    patience = patience_of(case, case.entry)
-    model = "Erlang C" if patience is None else f"Erlang A, patience {units.duration(patience)}"
-    case.step(f"{model}, {places} places, within {units.duration(within)}: {units.share(level, 2)}")
+    level = service_level_with_agents(case, places, within)
+    patience = measured_patience_of_queue(case, case.entry)
+    model = (
+        "Erlang C" if patience is None else f"Erlang A, patience {units.format_duration(patience)}"
+    )
+    case.step(
+        f"{model}, {places} places, within {units.format_duration(within)}: {units.format_share(level, 2)}"
+    )
     if patience is None:
-        at_once = 1 - erlang_c(live_load(case, case.entry), places)
+        at_once = 1 - erlang_c(live_queue_load(case, case.entry), places)
         case.assume("Patience is not declared: nobody is taken to hang up.")
         if at_once < case.fact("reply_share") <= level:
             case.assume(
-                f"Only {units.share(at_once, 1)} are answered at once. The others are counted as "
-                f"answered if they stay on the line for up to {units.duration(within)}; whoever "
+                f"Only {units.format_share(at_once, 1)} are answered at once. The others are counted as "
+                f"answered if they stay on the line for up to {units.format_duration(within)}; whoever "
                 "hangs up before is missed, so without a measured patience this is not a proof."
             )
-    _note_trial(case, places, within)
+    _note_mean_in_limit_trial(case, places, within)
     return level
 
 
-def _note_trial(case: Case, places: int, within: float) -> None:
+def _note_mean_in_limit_trial(case: Case, places: int, within: float) -> None:
     """What the mean of a trial with the limit in force would give, and why it was not taken."""
     limits = [
         entry
-        for entry in narrowest(covering(case.organisation, "handle_time", "queues", case.entry.id))
+        for entry in narrowest_items(
+            entries_covering(case.organisation, "handle_time", "queues", case.entry.id)
+        )
         if getattr(entry.get("hard_limit"), "value", None) is not None
     ]
-    if len(limits) != 1 or scope(limits[0], "reasons"):
+    if len(limits) != 1 or scope_ids(limits[0], "reasons"):
         return
     average: Duration | None = case.get(limits[0], "with_limit.average")
     if average is None or not average.seconds:
         return
-    tried, taken = average.seconds, mean_handle_time(case, case.entry)
+    tried, taken = average.seconds, mean_handle_time_of_queue(case, case.entry)
     if math.isclose(tried, taken, rel_tol=0.01):
         return
-    level = level_with(case, places, within, tried)
+    level = service_level_with_agents(case, places, within, tried)
     case.assume(
-        f"Contacts are taken to last {units.spelled(taken)}, as they are declared or measured; "
-        f"the trial with the limit showed {units.spelled(tried)}, with which "
-        f"{units.share(level, 1)} are answered in time. A trial says how long a contact lasts, and "
+        f"Contacts are taken to last {units.spell_out_duration(taken)}, as they are declared or measured; "
+        f"the trial with the limit showed {units.spell_out_duration(tried)}, with which "
+        f"{units.format_share(level, 1)} are answered in time. A trial says how long a contact lasts, and "
         "not how much comes back because of it."
     )
 
@@ -202,17 +210,17 @@ def agents_for_target(case: Case) -> int:
 
     Net of shrinkage; rounded towards passing.
     """
-    load, seconds = live_load(case, case.entry), mean_handle_time(case, case.entry)
+    load, seconds = live_queue_load(case, case.entry), mean_handle_time_of_queue(case, case.entry)
     within, share = float(case.fact("reply_within")), float(case.fact("reply_share"))
-    patience = patience_of(case, case.entry)
+    patience = measured_patience_of_queue(case, case.entry)
     if patience is None:
-        places = agents_needed(load, seconds, within, share)
+        places = erlang_c_agents_needed(load, seconds, within, share)
     else:
         places = agents_needed_with_patience(load, seconds, patience, within, share)
-    at_once = contacts_at_once(case, case.entry)
+    at_once = contacts_agent_holds_at_once(case, case.entry)
     agents = -(-places // at_once)
     case.step(
-        f"{agents} agents answer {units.share(level_with(case, agents * at_once, within), 2)} in time"
+        f"{agents} agents answer {units.format_share(service_level_with_agents(case, agents * at_once, within), 2)} in time"
     )
     return agents
 
@@ -252,24 +260,26 @@ def honest_target(case: Case) -> str:
     """
     case.by_model()
     share, places = float(case.fact("reply_share")), busiest_agents(case, case.entry)
-    load, seconds = live_load(case, case.entry), mean_handle_time(case, case.entry)
-    patience = patience_of(case, case.entry)
+    load, seconds = live_queue_load(case, case.entry), mean_handle_time_of_queue(case, case.entry)
+    patience = measured_patience_of_queue(case, case.entry)
     if patience is None:
-        time = wait_quantile(load, places, seconds, share)
+        time = erlang_c_wait_quantile(load, places, seconds, share)
     else:
-        time = answer_time(load, places, seconds, patience, share)
+        time = erlang_a_answer_time(load, places, seconds, patience, share)
     if math.isfinite(time):
         within = math.ceil(time - 1e-6)
-        while level_with(case, places, within) < share:
+        while service_level_with_agents(case, places, within) < share:
             within += 1
-        case.step(f"{units.share(share, 4)} are answered within {units.duration(time, 1)}")
-        return f"{units.share(share, 4)} within {units.spelled(within)}"
-    return _honest_share(case)
+        case.step(
+            f"{units.format_share(share, 4)} are answered within {units.format_duration(time, 1)}"
+        )
+        return f"{units.format_share(share, 4)} within {units.spell_out_duration(within)}"
+    return _honest_service_level(case)
 
 
-def _honest_share(case: Case) -> str:
+def _honest_service_level(case: Case) -> str:
     within, level = float(case.fact("reply_within")), float(case.fact("reply_level"))
     digits = 0 if level >= 0.01 else units.MOST_DIGITS
     kept = math.floor(level * 100 * 10**digits) / (100 * 10**digits)
     case.step("so many hang up that no time reaches the share")
-    return f"{units.share(kept, digits)} within {units.spelled(within)}"
+    return f"{units.format_share(kept, digits)} within {units.spell_out_duration(within)}"

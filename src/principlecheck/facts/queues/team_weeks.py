@@ -5,8 +5,12 @@ from __future__ import annotations
 import math
 
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared
-from principlecheck.facts.queues.busiest_hour import LOAD_READS, contacts_at_once, mean_handle_time
-from principlecheck.facts.timing.weekly_rates import per_week
+from principlecheck.facts.queues.busiest_hour import (
+    LOAD_READS,
+    contacts_agent_holds_at_once,
+    mean_handle_time_of_queue,
+)
+from principlecheck.facts.timing.weekly_rates import amount_of_rate_a_week
 from principlecheck.model import units
 from principlecheck.model.format.organisation import Item
 from principlecheck.model.format.quantities import Duration, Rate
@@ -24,43 +28,43 @@ _READS = (*LOAD_READS, *TEAM_READS)
 facts = Facts(ON, reads=_READS)
 
 
-def _volume(case: Case, queue: Item) -> float:
+def _contacts_a_week_of_queue(case: Case, queue: Item) -> float:
     rate: Rate = case.need(queue, "planned_volume")
-    return per_week(case, rate, queue)
+    return amount_of_rate_a_week(case, rate, queue)
 
 
-def _seconds_of_work(case: Case, queue: Item) -> float:
+def _seconds_of_work_of_queue(case: Case, queue: Item) -> float:
     """A week's planned work of a queue, in agent seconds."""
-    volume, seconds = _volume(case, queue), mean_handle_time(case, queue)
-    at_once = contacts_at_once(case, queue)
+    volume, seconds = _contacts_a_week_of_queue(case, queue), mean_handle_time_of_queue(case, queue)
+    at_once = contacts_agent_holds_at_once(case, queue)
     if not at_once:
         raise NotDeclared(f"{queue.route}.concurrency")
     work = volume * seconds / at_once
     shared = f" / {at_once} at once" if at_once != 1 else ""
     case.step(
-        f"{queue.id}: {units.number(volume)} per week · {units.duration(seconds, 1)}{shared} = "
-        f"{units.duration(work)}"
+        f"{queue.id}: {units.format_number(volume)} per week · {units.format_duration(seconds, 1)}{shared} = "
+        f"{units.format_duration(work)}"
     )
     return work
 
 
-def _queues_of(case: Case) -> tuple[Item, ...]:
-    return case.organisation.having("queues", "team", _team(case).id)
+def _queues_of_planned_team(case: Case) -> tuple[Item, ...]:
+    return case.organisation.having("queues", "team", _team_planned_for_week(case).id)
 
 
-def _team(case: Case) -> Item:
+def _team_planned_for_week(case: Case) -> Item:
     """The team; a queue is planned for its busiest hour."""
     if case.entry.section != "teams":
         raise NotAssessable("A live queue is judged by its busiest hour, not by the week.")
     return case.entry
 
 
-def known_work(case: Case) -> tuple[float, list[str]]:
+def known_work_of_team_week(case: Case) -> tuple[float, list[str]]:
     """The seconds of work that can be computed, and the routes that the rest waits for."""
     total, missing = 0.0, list[str]()
-    for queue in _queues_of(case):
+    for queue in _queues_of_planned_team(case):
         try:
-            total += _seconds_of_work(case, queue)
+            total += _seconds_of_work_of_queue(case, queue)
         except NotDeclared as lacking:
             missing.extend(lacking.routes)
     unassigned = case.organisation.having("queues", "team", None)
@@ -78,7 +82,7 @@ def work_of_the_week(case: Case) -> float:
 
     Over every queue of the team whose figures are declared.
     """
-    total, missing = known_work(case)
+    total, missing = known_work_of_team_week(case)
     if missing:
         case.assume(f"What is not declared is left out: {', '.join(missing)}.")
     return total
@@ -90,18 +94,22 @@ def hours_of_the_week(case: Case) -> float:
 
     Overtime is left out: a plan that needs it is short.
     """
-    each = hours_of_one(case)
-    agents: int = case.need(_team(case), "agents")
-    case.step(f"{agents} agents · {units.duration(each)} = {units.duration(agents * each)}")
+    each = week_of_one_agent_on_queue(case)
+    agents: int = case.need(_team_planned_for_week(case), "agents")
+    case.step(
+        f"{agents} agents · {units.format_duration(each)} = {units.format_duration(agents * each)}"
+    )
     return agents * each
 
 
-def hours_of_one(case: Case) -> float:
+def week_of_one_agent_on_queue(case: Case) -> float:
     """Seconds on the queue of one agent in a week."""
-    paid: Duration = case.need(_team(case), "paid_week")
-    shrinkage = float(case.need(_team(case), "planned_shrinkage").value)
+    paid: Duration = case.need(_team_planned_for_week(case), "paid_week")
+    shrinkage = float(case.need(_team_planned_for_week(case), "planned_shrinkage").value)
     each = paid.seconds * (1 - shrinkage)
-    case.step(f"{paid} · (1 − {units.share(shrinkage, 1)}) = {units.duration(each)} an agent")
+    case.step(
+        f"{paid} · (1 − {units.format_share(shrinkage, 1)}) = {units.format_duration(each)} an agent"
+    )
     return each
 
 
@@ -109,5 +117,5 @@ def hours_of_one(case: Case) -> float:
 def work_to_defer(case: Case) -> float:
     """The work that has to go elsewhere."""
     work, hours = float(case.fact("work_of_the_week")), float(case.fact("hours_of_the_week"))
-    case.step(f"1 − {units.duration(hours)} / {units.duration(work)}")
+    case.step(f"1 − {units.format_duration(hours)} / {units.format_duration(work)}")
     return (math.floor(100 * (1 - hours / work) + 1e-9) + 1) / 100

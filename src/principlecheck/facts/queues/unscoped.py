@@ -8,7 +8,12 @@ from typing import Any
 from msgspec import Struct
 
 from principlecheck.facts.case import Case, Facts, Pairing
-from principlecheck.facts.scopes import channels_of, is_live, narrowness, scope
+from principlecheck.facts.scopes import (
+    channels_of_queue,
+    is_queue_live,
+    narrowness_of_scope,
+    scope_ids,
+)
 from principlecheck.model import units
 from principlecheck.model.format.organisation import Item, Organisation
 from principlecheck.model.format.quantities import OrWord, Span
@@ -35,25 +40,25 @@ facts = Facts(
 )
 
 
-def left_out(section: str) -> str:
+def scope_field_left_out(section: str) -> str:
     """The field by which an entry would say where it holds."""
     return "channels" if section == "promises" else "queues"
 
 
-def _times(organisation: Organisation) -> list[Subject]:
+def _times_without_scope(organisation: Organisation) -> list[Subject]:
     queues = organisation.items("queues")
-    if len({is_live(organisation, queue) for queue in queues}) < 2:
+    if len({is_queue_live(organisation, queue) for queue in queues}) < 2:
         return []
     return [
         Subject(ON, item, None, field)
         for section, fields in _FIELDS.items()
         for item in organisation.items(section)
         for field in fields
-        if _is_for_live(item, field)
+        if _time_is_for_live_queues(item, field)
     ]
 
 
-def _is_for_live(item: Item, field: str) -> bool:
+def _time_is_for_live_queues(item: Item, field: str) -> bool:
     """Whether a time only makes sense where somebody waits on the line."""
     value = item.get(field)
     if isinstance(value, OrWord):
@@ -67,7 +72,7 @@ LIVE_TIME = Pairing(
     ON,
     "a limit on contacts, or a first reply within ten minutes",
     tuple(_FIELDS),
-    _times,
+    _times_without_scope,
     union=True,
 )
 
@@ -79,38 +84,40 @@ class _Held(Struct, frozen=True):
     others: tuple[Item, ...]
 
 
-def _held_for_all(case: Case, section: str, field: str) -> _Held:
+def _queues_unscoped_time_holds_in(case: Case, section: str, field: str) -> _Held:
     """Where the entries of a section that name no contacts at all hold, on one field.
 
     They hold in every queue but those in which an entry that names any sets the same.
     """
-    organisation, by = case.organisation, left_out(section)
+    organisation, by = case.organisation, scope_field_left_out(section)
     setting = [i for i in organisation.items(section) if i.get(field) is not None]
-    narrower = [item for item in setting if narrowness(item)[0]]
-    if any(not scope(item, by) for item in narrower):
+    narrower = [item for item in setting if narrowness_of_scope(item)[0]]
+    if any(not scope_ids(item, by) for item in narrower):
         return _Held((), ())
-    named = {id_ for item in narrower for id_ in scope(item, by)}
+    named = {id_ for item in narrower for id_ in scope_ids(item, by)}
     for item in narrower:
         case.get(item, field)
     found: dict[bool, list[Item]] = {True: [], False: []}
     for queue in organisation.items("queues"):
-        ids = [queue.id] if by == "queues" else [c.id for c in channels_of(organisation, queue)]
+        ids = (
+            [queue.id] if by == "queues" else [c.id for c in channels_of_queue(organisation, queue)]
+        )
         if named.isdisjoint(ids):
-            found[is_live(organisation, queue)].append(queue)
+            found[is_queue_live(organisation, queue)].append(queue)
     return _Held(tuple(found[True]), tuple(found[False]))
 
 
 _HELD = {
-    (section, field): partial(_held_for_all, section=section, field=field)
+    (section, field): partial(_queues_unscoped_time_holds_in, section=section, field=field)
     for section, fields in _FIELDS.items()
     for field in fields
 }
 
 
-def _queues(case: Case, *, live: bool) -> tuple[Item, ...]:
+def _queues_without_narrower_time(case: Case, *, live: bool) -> tuple[Item, ...]:
     """The live queues, or the others, in which no narrower entry says the same."""
     case.get(case.entry, case.part)
-    if narrowness(case.entry)[0]:
+    if narrowness_of_scope(case.entry)[0]:
         return ()
     held = case.shared(_HELD[case.entry.section, case.part])
     return held.live if live else held.others
@@ -123,17 +130,17 @@ def also_holds_for(case: Case) -> list[Item]:
     Those in which a narrower entry sets another time are left out; none where somebody has said
     that the scope is meant.
     """
-    if scope(case.entry, "roles"):
+    if scope_ids(case.entry, "roles"):
         return []
-    if case.organisation.deliberate(case.entry, left_out(case.entry.section)):
+    if case.organisation.deliberate(case.entry, scope_field_left_out(case.entry.section)):
         return []
-    return list(_queues(case, live=False))
+    return list(_queues_without_narrower_time(case, live=False))
 
 
 @facts.entries(of=("queues",))
 def perhaps_meant_for(case: Case) -> list[Item]:
     """The live queues that it holds for."""
-    return list(_queues(case, live=True))
+    return list(_queues_without_narrower_time(case, live=True))
 
 
 @facts.text
@@ -148,20 +155,20 @@ def time_left_open(case: Case) -> str:
 @facts.text
 def scope_field(case: Case) -> str:
     """The field that would say where it holds."""
-    return left_out(case.entry.section)
+    return scope_field_left_out(case.entry.section)
 
 
 @facts.text
 def scope_to_write(case: Case) -> str:
     """What to write so that it holds only where somebody waits on the line."""
-    queues = _queues(case, live=True)
+    queues = _queues_without_narrower_time(case, live=True)
     names = [queue.id for queue in queues]
-    if left_out(case.entry.section) == "channels":
-        names = [c.id for queue in queues for c in channels_of(case.organisation, queue)]
-    return f"{left_out(case.entry.section)}: [{', '.join(dict.fromkeys(names))}]"
+    if scope_field_left_out(case.entry.section) == "channels":
+        names = [c.id for queue in queues for c in channels_of_queue(case.organisation, queue)]
+    return f"{scope_field_left_out(case.entry.section)}: [{', '.join(dict.fromkeys(names))}]"
 
 
 @facts.text
 def scope_route(case: Case) -> str:
     """The field that is left out, as a route."""
-    return f"{case.entry.route}.{left_out(case.entry.section)}"
+    return f"{case.entry.route}.{scope_field_left_out(case.entry.section)}"

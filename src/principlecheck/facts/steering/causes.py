@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from principlecheck.facts.case import Case, Facts, NotDeclared
-from principlecheck.facts.scopes import reasons_in
-from principlecheck.facts.timing.weekly_rates import per_week
+from principlecheck.facts.scopes import reasons_of_queue
+from principlecheck.facts.timing.weekly_rates import amount_of_rate_a_week
 from principlecheck.model import units
 from principlecheck.model.format.organisation import Item
 from principlecheck.model.format.quantities import Rate, Share
@@ -38,14 +38,14 @@ class CausedPart(Struct, frozen=True):
     gaps: tuple[str, ...]
 
 
-def caused_in(case: Case) -> list[CausedPart]:
+def contacts_department_causes(case: Case) -> list[CausedPart]:
     """The contacts of each declared queue, by whether this department causes them."""
     case.items("contact_reasons")
     if not case.items("queues"):
         case.finished("queues")
     return [
         CausedPart(found.queue, found.caused.get(case.entry.id, 0.0), found.unknown, found.gaps)
-        for found in case.shared(_causes)
+        for found in case.shared(_contacts_by_causing_department)
     ]
 
 
@@ -58,13 +58,13 @@ class _Causes(Struct, frozen=True):
     gaps: tuple[str, ...]
 
 
-def _causes(case: Case) -> list[_Causes]:
-    return [_causes_in(case, queue) for queue in case.organisation.items("queues")]
+def _contacts_by_causing_department(case: Case) -> list[_Causes]:
+    return [_contacts_caused_in_queue(case, queue) for queue in case.organisation.items("queues")]
 
 
-def _causes_in(case: Case, queue: Item) -> _Causes:
+def _contacts_caused_in_queue(case: Case, queue: Item) -> _Causes:
     known, caused, gaps = 0.0, dict[str, float](), list[str]()
-    for reason in reasons_in(case.organisation, queue.id):
+    for reason in reasons_of_queue(case.organisation, queue.id):
         share: Share | None = case.get(reason, "share")
         cause = case.get(reason, "caused_by")
         if share is None or cause is None:
@@ -82,31 +82,31 @@ def _causes_in(case: Case, queue: Item) -> _Causes:
     return _Causes(queue, caused, unknown if gaps else 0.0, tuple(gaps))
 
 
-def _of_all(case: Case, shares: list[tuple[Item, float]]) -> float:
+def _caused_share_of_all_contacts(case: Case, shares: list[tuple[Item, float]]) -> float:
     """Shares of single queues as a share of all contacts. Nothing at all needs no weights."""
     if not any(share for _, share in shares):
         return 0.0
-    weights = case.shared(_weights)
+    weights = case.shared(_weights_of_queues)
     total = 0.0
     for queue, share in shares:
         part = weights[queue.id] * share
         if part:
             case.step(
-                f"{queue.id}: {units.share(weights[queue.id], 1)} of all contacts · "
-                f"{units.share(share, 1)} = {units.share(part, 1)}"
+                f"{queue.id}: {units.format_share(weights[queue.id], 1)} of all contacts · "
+                f"{units.format_share(share, 1)} = {units.format_share(part, 1)}"
             )
         total += part
     return round(total, 12)
 
 
-def _weights(case: Case) -> dict[str, float]:
+def _weights_of_queues(case: Case) -> dict[str, float]:
     """Each queue's part of all contacts: by planned volume, else by its busiest hour."""
     queues = case.organisation.items("queues")
     if len(queues) == 1:
         return {queues[0].id: 1.0}
-    volumes = _planned(case, queues)
+    volumes = _weights_by_planned_volume(case, queues)
     if volumes is None:
-        volumes = _busiest(case, queues)
+        volumes = _weights_by_busiest_hour(case, queues)
     if volumes is None:
         raise NotDeclared(
             *(f"{q.route}.planned_volume" for q in queues if q.get("planned_volume") is None)
@@ -117,16 +117,16 @@ def _weights(case: Case) -> dict[str, float]:
     return {id_: volume / total for id_, volume in volumes.items()}
 
 
-def _planned(case: Case, queues: Sequence[Item]) -> dict[str, float] | None:
+def _weights_by_planned_volume(case: Case, queues: Sequence[Item]) -> dict[str, float] | None:
     if any(queue.get("planned_volume") is None for queue in queues):
         return None
     rates: dict[str, Rate] = {queue.id: case.need(queue, "planned_volume") for queue in queues}
     if len({rate.period for rate in rates.values()}) == 1:
         return {id_: rate.amount for id_, rate in rates.items()}
-    return {queue.id: per_week(case, rates[queue.id], queue) for queue in queues}
+    return {queue.id: amount_of_rate_a_week(case, rates[queue.id], queue) for queue in queues}
 
 
-def _busiest(case: Case, queues: Sequence[Item]) -> dict[str, float] | None:
+def _weights_by_busiest_hour(case: Case, queues: Sequence[Item]) -> dict[str, float] | None:
     if any(queue.get("busiest_hour.contacts") is None for queue in queues):
         return None
     case.assume("Queues are weighed by their busiest hours, as no planned volume is declared.")
@@ -139,7 +139,9 @@ def share_caused(case: Case) -> float:
 
     Reasons without `caused_by`, and queues without reasons, count as nobody's.
     """
-    return _of_all(case, [(part.queue, part.caused) for part in caused_in(case)])
+    return _caused_share_of_all_contacts(
+        case, [(part.queue, part.caused) for part in contacts_department_causes(case)]
+    )
 
 
 @facts.share(formula=_FORMULA)
@@ -148,7 +150,10 @@ def share_perhaps_caused(case: Case) -> float:
 
     As if every contact that nobody is said to cause were its own.
     """
-    return _of_all(case, [(part.queue, part.caused + part.unknown) for part in caused_in(case)])
+    return _caused_share_of_all_contacts(
+        case,
+        [(part.queue, part.caused + part.unknown) for part in contacts_department_causes(case)],
+    )
 
 
 @facts.flag
@@ -157,7 +162,7 @@ def causes_all_declared(case: Case) -> bool:
 
     True, or raises `NotDeclared` naming what is missing.
     """
-    gaps = [gap for part in caused_in(case) for gap in part.gaps]
+    gaps = [gap for part in contacts_department_causes(case) for gap in part.gaps]
     if gaps:
         raise NotDeclared(*gaps)
     case.finished("contact_reasons")
@@ -184,7 +189,7 @@ def is_support(case: Case) -> bool:
     return kind_of_department(case, case.entry) == "support"
 
 
-def _caused(case: Case) -> list[Item]:
+def _reasons_department_causes(case: Case) -> list[Item]:
     case.items("contact_reasons")
     return list(case.organisation.having("contact_reasons", "caused_by", case.entry.id))
 
@@ -195,14 +200,14 @@ def bears_cost(case: Case) -> bool:
 
     Of one reason at least. That it pays for none is certain once each says who pays.
     """
-    own = _caused(case)
+    own = _reasons_department_causes(case)
     payers = {reason.route: case.get(reason, "paid_by") for reason in own}
     if case.entry.id in payers.values():
         return True
     silent = [f"{route}.paid_by" for route, payer in payers.items() if payer is None]
     if silent:
         raise NotDeclared(*silent)
-    if any(part.unknown > _NOISE for part in caused_in(case)):
+    if any(part.unknown > _NOISE for part in contacts_department_causes(case)):
         # Where the reasons add up to less than all contacts there may be others, paid otherwise.
         case.finished("contact_reasons", "paid_by")
     return False
@@ -211,7 +216,7 @@ def bears_cost(case: Case) -> bool:
 @facts.entries
 def who_pays_instead(case: Case) -> list[Item]:
     """The departments that pay instead."""
-    payers = (reason.get("paid_by") for reason in _caused(case))
+    payers = (reason.get("paid_by") for reason in _reasons_department_causes(case))
     return case.named("departments", sorted({payer for payer in payers if payer is not None}))
 
 
@@ -219,13 +224,13 @@ def who_pays_instead(case: Case) -> list[Item]:
 def largest_cause(case: Case) -> Item:
     """The reason by which it causes most contacts."""
     case.items("queues")
-    weights = case.shared(_weights)
+    weights = case.shared(_weights_of_queues)
 
     def size(reason: Item) -> float:
         share: Share | None = reason.get("share")
         return weights.get(reason.get("queue"), 0.0) * (share.value if share else 0.0)
 
-    largest = max(_caused(case), key=size, default=None)
+    largest = max(_reasons_department_causes(case), key=size, default=None)
     if largest is None:
         raise NotDeclared("contact_reasons.caused_by")
     return largest

@@ -58,10 +58,10 @@ def binds_support_alone(case: Case) -> bool:
         return False
     if len(departments) < len(bound):
         raise NotDeclared(*(f"departments.{id_}" for id_ in bound))
-    return _others_exist(case, bound)
+    return _other_departments_exist(case, bound)
 
 
-def _others_exist(case: Case, bound: list[str]) -> bool:
+def _other_departments_exist(case: Case, bound: list[str]) -> bool:
     if any(department.id not in bound for department in case.items("departments")):
         return True
     case.finished("departments")

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable
 
-from principlecheck.arithmetic.deadline import Wait, first_overrun
+from principlecheck.arithmetic.deadline import Wait, find_worst_overrun
 from principlecheck.arithmetic.schedule import NeverOpen
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared
-from principlecheck.facts.timing.working_time import HOURS_READS, starts_from, wait_of
+from principlecheck.facts.timing.working_time import HOURS_READS, starts_of_wait, wait_on_hours
 from principlecheck.model import units
-from principlecheck.model.format.names import name_of
+from principlecheck.model.format.names import entry_name
 from principlecheck.model.format.organisation import Item
 from principlecheck.model.format.quantities import Span
 from principlecheck.model.report.chart import Path, Station
@@ -25,12 +25,12 @@ MOST_PATHS = 100  # beyond this nobody reads the longest one anyway
 facts = Facts(ON, reads=_READS)
 
 
-def escalations(case: Case) -> list[Item]:
+def escalations_in_order(case: Case) -> list[Item]:
     """The escalations, ordered by id."""
     return [item for item in case.organisation.items(ON) if item.get("kind") == "escalation"]
 
 
-def _onwards(edges: list[Item]) -> dict[str, list[Item]]:
+def _escalations_leaving_roles(edges: list[Item]) -> dict[str, list[Item]]:
     """The escalations that leave each role."""
     found: dict[str, list[Item]] = {}
     for edge in edges:
@@ -38,12 +38,12 @@ def _onwards(edges: list[Item]) -> dict[str, list[Item]]:
     return found
 
 
-def _depths(edges: list[Item]) -> dict[str, int]:
+def _escalation_depths_of_roles(edges: list[Item]) -> dict[str, int]:
     """How many steps each role is from where cases begin: roles that nothing escalates to.
 
     Where everything circles, the first role by name counts as such a beginning.
     """
-    onwards = _onwards(edges)
+    onwards = _escalations_leaving_roles(edges)
     receiving = {edge.get("to") for edge in edges}
     roles = sorted({edge.get("from") for edge in edges} | receiving)
     depths: dict[str, int] = {}
@@ -61,9 +61,9 @@ def _depths(edges: list[Item]) -> dict[str, int]:
     return depths
 
 
-def _way_back(edges: list[Item], entry: Item) -> list[Item]:
+def _escalation_way_back(edges: list[Item], entry: Item) -> list[Item]:
     """The shortest way from the receiver of `entry` back to its sender; empty where none leads."""
-    onwards = _onwards(edges)
+    onwards = _escalations_leaving_roles(edges)
     start, goal = entry.get("to"), entry.get("from")
     came_by: dict[str, Item] = {}
     waiting = deque([start])
@@ -95,16 +95,18 @@ def closes_circle(case: Case) -> bool:
     """
     if case.need(case.entry, "kind") != "escalation" or case.get(case.entry, "final"):
         return False
-    going_on = _undecided(case)
-    if case.entry.get("to") != case.entry.get("from") and not _way_back(going_on, case.entry):
+    going_on = _undecided_escalations(case)
+    if case.entry.get("to") != case.entry.get("from") and not _escalation_way_back(
+        going_on, case.entry
+    ):
         return False
-    depths = _depths(escalations(case))
+    depths = _escalation_depths_of_roles(escalations_in_order(case))
     return depths[case.entry.get("to")] <= depths[case.entry.get("from")]
 
 
-def _undecided(case: Case) -> list[Item]:
+def _undecided_escalations(case: Case) -> list[Item]:
     """The escalations whose receiver is not the last to decide."""
-    return [edge for edge in escalations(case) if not edge.get("final")]
+    return [edge for edge in escalations_in_order(case) if not edge.get("final")]
 
 
 @facts.text(formula="the shortest way back to the sender")
@@ -115,11 +117,11 @@ def circle(case: Case) -> str:
     """
     if not case.fact("closes_circle"):
         raise NotAssessable("This step closes no circle.")
-    way = _way_back(_undecided(case), case.entry)
+    way = _escalation_way_back(_undecided_escalations(case), case.entry)
     roles = [case.entry.get("to"), *(edge.get("to") for edge in way), case.entry.get("to")]
     for edge in (*way, case.entry):
         case.step(f"{edge.route}: {case.need(edge, 'from')} to {case.need(edge, 'to')}")
-    return _way(case, roles)
+    return _escalation_way_in_words(case, roles)
 
 
 @facts.flag
@@ -131,7 +133,7 @@ def dead_end(case: Case) -> bool:
     if case.need(case.entry, "kind") != "escalation" or leaves_us(case):
         return False
     to = case.need(case.entry, "to")
-    if to in _onwards(escalations(case)) or case.entry.get("final"):
+    if to in _escalations_leaving_roles(escalations_in_order(case)) or case.entry.get("final"):
         case.get(case.entry, "final")
         return False
     case.finished(ON, "from")
@@ -156,17 +158,17 @@ def ends_undecided(case: Case) -> bool:
     return bool(case.get(case.entry, "may_decide") == [])
 
 
-def _paths(case: Case) -> list[list[Item]]:
-    edges = escalations(case)
-    return ways_up(edges, _beginnings(edges))
+def _escalation_paths(case: Case) -> list[list[Item]]:
+    edges = escalations_in_order(case)
+    return escalation_ways_up(edges, _roles_where_cases_begin(edges))
 
 
-def ways_up(edges: list[Item], beginnings: Iterable[str] = ()) -> list[list[Item]]:
+def escalation_ways_up(edges: list[Item], beginnings: Iterable[str] = ()) -> list[list[Item]]:
     """Every way up from where cases begin, until it ends or would meet a role again.
 
     They begin at `beginnings`, else where no step leads; where all circles, at one of its roles.
     """
-    onwards, depths = _onwards(edges), _depths(edges)
+    onwards, depths = _escalations_leaving_roles(edges), _escalation_depths_of_roles(edges)
     found: list[list[Item]] = []
 
     def follow(role: str, path: list[Item], met: frozenset[str]) -> None:
@@ -181,11 +183,11 @@ def ways_up(edges: list[Item], beginnings: Iterable[str] = ()) -> list[list[Item
     return found
 
 
-def _beginnings(edges: list[Item]) -> list[str]:
+def _roles_where_cases_begin(edges: list[Item]) -> list[str]:
     """Where cases may begin: with the roles that nothing escalates to, and with any role of a
     circle that none of them leads to, for nothing says which is the first there.
     """
-    onwards = _onwards(edges)
+    onwards = _escalations_leaving_roles(edges)
     receiving = {edge.get("to") for edge in edges}
     first = sorted(set(onwards) - receiving)
     reached, waiting = set(first), deque(first)
@@ -197,24 +199,24 @@ def _beginnings(edges: list[Item]) -> list[str]:
     return [*first, *sorted(receiving - reached)]
 
 
-def time_at_sender(case: Case, edge: Item) -> Wait:
+def time_escalation_stays_at_sender(case: Case, edge: Item) -> Wait:
     """How long the sender may keep it, on the sender's hours."""
     role = case.organisation.find("roles", edge.get("from"))
     department = (
         case.organisation.find("departments", role.get("department") or "") if role else None
     )
     span: Span = case.need(edge, "within")
-    return wait_of(case, span, edge, role, department)
+    return wait_on_hours(case, span, edge, role, department)
 
 
-def _seconds(case: Case, path: list[Item]) -> float:
+def _longest_seconds_of_escalation(case: Case, path: list[Item]) -> float:
     """The longest that a path can take from any start of the coming six weeks."""
-    waits = [time_at_sender(case, edge) for edge in path]
-    late = first_overrun(waits, Wait(0, "second"), starts_from(case))
+    waits = [time_escalation_stays_at_sender(case, edge) for edge in path]
+    late = find_worst_overrun(waits, Wait(0, "second"), starts_of_wait(case))
     return late.seconds if late else 0.0
 
 
-def _way(case: Case, roles: Iterable[str]) -> str:
+def _escalation_way_in_words(case: Case, roles: Iterable[str]) -> str:
     """Roles in words, in the order in which a case comes to them; by their ids where nothing says
     more of them.
     """
@@ -223,23 +225,25 @@ def _way(case: Case, roles: Iterable[str]) -> str:
     return " → ".join(names.get(id_, id_) for id_ in ids)
 
 
-def _paths_here(case: Case) -> list[list[Item]]:
+def _escalation_paths_of_step(case: Case) -> list[list[Item]]:
     """The ways up that take this step, or that meet its sender where it only leads back."""
-    paths = _paths(case)
+    paths = _escalation_paths(case)
     through = [path for path in paths if case.entry in path]
     sender = case.entry.get("from")
     return through or [p for p in paths if any(edge.get("to") == sender for edge in p)]
 
 
-def _lacks(path: list[Item]) -> list[str]:
+def _what_escalation_times_lack(path: list[Item]) -> list[str]:
     """What it would take to know how long a way up takes, in words."""
     untimed = [edge.id for edge in path if edge.get("within") is None]
     if untimed:
         return [f"{id_} does not say within what time" for id_ in untimed]
-    return [f"the hours of {sender} are not declared" for sender in _senders(path)]
+    return [
+        f"the hours of {sender} are not declared" for sender in _senders_on_escalation_path(path)
+    ]
 
 
-def _senders(path: list[Item]) -> list[str]:
+def _senders_on_escalation_path(path: list[Item]) -> list[str]:
     return list(dict.fromkeys(edge.get("from") for edge in path))
 
 
@@ -262,29 +266,31 @@ def longest_way(case: Case) -> str:
 
     Nothing at all where no step says how long it may take.
     """
-    paths = _paths_here(case)
+    paths = _escalation_paths_of_step(case)
     if not any(edge.get("within") for path in paths for edge in path):
         return ""
     timed: list[tuple[float, list[Item]]] = []
     unknown: dict[str, None] = {}
     for path in paths:
         try:
-            timed.append((_seconds(case, path), path))
+            timed.append((_longest_seconds_of_escalation(case, path), path))
         except NotDeclared:
-            unknown.update(dict.fromkeys(_lacks(path)))
+            unknown.update(dict.fromkeys(_what_escalation_times_lack(path)))
         except NeverOpen:
             continue
     if not timed:
         why = f": {' and '.join(unknown)}" if unknown else ""
         return f" How long the longest way up takes is not known{why}."
     seconds, path = max(timed, key=lambda pair: pair[0])
-    roles = _way(case, [path[0].get("from"), *(edge.get("to") for edge in path)])
+    roles = _escalation_way_in_words(
+        case, [path[0].get("from"), *(edge.get("to") for edge in path)]
+    )
     spans = " + ".join(edge.get("within").spelled for edge in path)
-    case.step(f"{roles}: {spans}; {units.duration(seconds)} from the worst start")
+    case.step(f"{roles}: {spans}; {units.format_duration(seconds)} from the worst start")
     known = "" if len(timed) == len(paths) else " of those whose times are declared"
     return (
         f" The longest way a case can take here{known} is {roles}: {spans}, "
-        f"which can come to {units.spelled(seconds)} by the clock."
+        f"which can come to {units.spell_out_duration(seconds)} by the clock."
     )
 
 
@@ -295,16 +301,19 @@ def way_up(case: Case) -> Path:
     The circle role by role, or else the way with the most steps that takes this one.
     """
     if case.fact("closes_circle"):
-        path = [*_way_back(_undecided(case), case.entry), case.entry]
-        ends = f"back to {_called(case.entry.get('to'))}: nobody decides"
+        path = [*_escalation_way_back(_undecided_escalations(case), case.entry), case.entry]
+        ends = f"back to {_escalating_role_in_words(case.entry.get('to'))}: nobody decides"
     else:
-        ways = _paths_here(case)
+        ways = _escalation_paths_of_step(case)
         if case.entry.get("kind") != "escalation" or not ways:
             raise NotAssessable("This step is on no way up.")
         path = max(ways, key=len)
         ends = "decides" if path[-1].get("final") else "can neither pass it on nor decide"
-    stations = [_station(edge) for edge in path]
-    roles = [_called(role) for role in (*(edge.get("from") for edge in path), path[-1].get("to"))]
+    stations = [_station_of_escalation(edge) for edge in path]
+    roles = [
+        _escalating_role_in_words(role)
+        for role in (*(edge.get("from") for edge in path), path[-1].get("to"))
+    ]
     return Path(
         f"The way up from {roles[0]}",
         f"A case goes from {' to '.join(roles)}; there: {ends}.",
@@ -312,16 +321,16 @@ def way_up(case: Case) -> Path:
     )
 
 
-def _called(role: str) -> str:
-    return name_of("roles", role)
+def _escalating_role_in_words(role: str) -> str:
+    return entry_name("roles", role)
 
 
-def _station(edge: Item) -> Station:
+def _station_of_escalation(edge: Item) -> Station:
     within = edge.get("within")
     return Station(
-        _called(edge.get("from")),
+        _escalating_role_in_words(edge.get("from")),
         f"passes it on within {within}" if within else "passes it on at some time",
-        f"owner: {_called(edge.get('owner'))}"
+        f"owner: {_escalating_role_in_words(edge.get('owner'))}"
         if edge.get("owner")
         else "nobody owns it on the way",
     )

@@ -13,7 +13,7 @@ organisation_facts = Facts(ORGANISATION, reads=_READS)
 metrics_facts = Facts("metrics", reads=("metrics.measures",))
 
 
-def _measures(item: Item, *what: str) -> bool:
+def _metric_measures(item: Item, *what: str) -> bool:
     return item.get("measures") in what
 
 
@@ -23,7 +23,7 @@ def sees_repeats(case: Case) -> bool:
 
     A repeat-contact or first-contact metric without a window has no meaning: repeats of when?
     """
-    found = [m for m in case.organisation.items("metrics") if _measures(m, *REPEATS)]
+    found = [m for m in case.organisation.items("metrics") if _metric_measures(m, *REPEATS)]
     if any(case.get(metric, "window") is not None for metric in found):
         return True
     case.finished("metrics", "repeat_contacts")
@@ -33,7 +33,7 @@ def sees_repeats(case: Case) -> bool:
 @organisation_facts.entries
 def windowless_metrics(case: Case) -> list[Item]:
     """Metrics of repeats that have no window."""
-    found = [m for m in case.organisation.items("metrics") if _measures(m, *REPEATS)]
+    found = [m for m in case.organisation.items("metrics") if _metric_measures(m, *REPEATS)]
     return [metric for metric in found if metric.get("window") is None]
 
 
@@ -57,6 +57,6 @@ def counted_from_repeats(case: Case) -> bool:
     found = [
         case.get(metric, "comes_from")
         for metric in case.organisation.items("metrics")
-        if _measures(metric, "first_contact_resolution")
+        if _metric_measures(metric, "first_contact_resolution")
     ]
     return bool(found) and all(sources == ["contact_records"] for sources in found)

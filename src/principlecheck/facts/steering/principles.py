@@ -111,11 +111,11 @@ def owner_leads(case: Case) -> bool:
     raise NotDeclared(f"{role.route}.leads")
 
 
-def _serves(item: Item, id_: str) -> bool:
+def _entry_serves_principle(item: Item, id_: str) -> bool:
     return id_ in (item.get("principles") or ())
 
 
-def _policies(case: Case) -> list[Item]:
+def _policies_serving_principle(case: Case) -> list[Item]:
     """Whatever puts a principle into practice: any entry that names it, save metrics and aims."""
     return [
         item
@@ -132,7 +132,7 @@ def a_policy_serves_it(case: Case) -> bool:
 
     That none does is certain once the sections where policies stand are finished.
     """
-    found = _policies(case)
+    found = _policies_serving_principle(case)
     if found:
         case.get(found[0], "principles")
         return True
@@ -217,7 +217,7 @@ def staff_rules(case: Case) -> int:
     return len(rules_about_staff(case))
 
 
-def _edits(case: Case) -> list[Item]:
+def _principle_edits_in_past_year(case: Case) -> list[Item]:
     """Edits of principles in the year before the day of the audit, oldest first."""
     today = case.organisation.as_of
     edits = [
@@ -236,7 +236,7 @@ def principle_edits(case: Case) -> int:
 
     One edit or none is only certain once the log of decisions is finished.
     """
-    edits = _edits(case)
+    edits = _principle_edits_in_past_year(case)
     for item in edits:
         case.step(f"{item.id} on {case.need(item, 'date')}")
     if len(edits) < 2:
@@ -247,16 +247,16 @@ def principle_edits(case: Case) -> int:
 @organisation_facts.names
 def principle_edits_listed(case: Case) -> list[str]:
     """The edits of principles, with their dates."""
-    return [f"{item.name} on {item.get('date')}" for item in _edits(case)]
+    return [f"{item.name} on {item.get('date')}" for item in _principle_edits_in_past_year(case)]
 
 
 @organisation_facts.entries
 def latest_edit(case: Case) -> list[Item]:
     """The latest edit of a principle."""
-    return _edits(case)[-1:]
+    return _principle_edits_in_past_year(case)[-1:]
 
 
 @organisation_facts.entries
 def earlier_edit(case: Case) -> list[Item]:
     """The edit before the latest."""
-    return _edits(case)[-2:-1]
+    return _principle_edits_in_past_year(case)[-2:-1]

@@ -9,7 +9,7 @@ from typing import Annotated, cast
 from msgspec import Struct
 
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing, RecordPart
-from principlecheck.model.format.organisation import Item, Organisation, once
+from principlecheck.model.format.organisation import Item, Organisation, once_per_organisation
 from principlecheck.model.format.sections.who import Department
 from principlecheck.model.format.shapes import Shape
 from principlecheck.model.format.subject import Subject
@@ -22,33 +22,35 @@ _SCORES = (*_READS, "departments.kind", "scorecards.role", "scorecards.weights",
 facts = Facts(ON, reads=_READS)
 
 
-def _pushes(metric: Item) -> dict[str, str]:
+def _what_metric_pushes_and_how(metric: Item) -> dict[str, str]:
     """What a metric moves, and which way; an object is the same in any case and spacing."""
     declared: dict[str, str] = metric.get("pushes") or {}
     return {" ".join(name.casefold().split()): way for name, way in declared.items()}
 
 
-def _measured(metric: Item) -> tuple[str, ...]:
+def _departments_metric_measures(metric: Item) -> tuple[str, ...]:
     return tuple(metric.get("departments") or ())
 
 
-@once
-def _movers(organisation: Organisation) -> dict[str, list[tuple[Item, str]]]:
+@once_per_organisation
+def _metrics_pushing_each_object(organisation: Organisation) -> dict[str, list[tuple[Item, str]]]:
     """The metrics that push each object, in order, with the way they push it."""
     found: dict[str, list[tuple[Item, str]]] = {}
     for metric in organisation.items("metrics"):
-        for name, way in _pushes(metric).items():
+        for name, way in _what_metric_pushes_and_how(metric).items():
             found.setdefault(name, []).append((metric, way))
     return found
 
 
-@once
-def _pushed_by(organisation: Organisation) -> dict[tuple[str, str, str], list[Item]]:
+@once_per_organisation
+def _metrics_pushing_department(
+    organisation: Organisation,
+) -> dict[tuple[str, str, str], list[Item]]:
     """The metrics by which a department is to move an object one way."""
     found: dict[tuple[str, str, str], list[Item]] = {}
-    for name, metrics in _movers(organisation).items():
+    for name, metrics in _metrics_pushing_each_object(organisation).items():
         for metric, way in metrics:
-            for department in dict.fromkeys(_measured(metric)):
+            for department in dict.fromkeys(_departments_metric_measures(metric)):
                 found.setdefault((department, name, way), []).append(metric)
     return found
 
@@ -65,19 +67,32 @@ def find_departments_and_objects(organisation: Organisation) -> list[Subject]:
         for metric in metrics
         if metric.get("departments") is None or metric.get("pushes") is None
     ]
-    for name, movers in sorted(_movers(organisation).items(), key=itemgetter(0)):
-        departments = sorted({id_ for metric, _ in movers for id_ in _measured(metric)})
+    for name, movers in sorted(
+        _metrics_pushing_each_object(organisation).items(), key=itemgetter(0)
+    ):
+        departments = sorted(
+            {id_ for metric, _ in movers for id_ in _departments_metric_measures(metric)}
+        )
         for one, other in combinations(departments, 2):
             part = f"{name} between {one} and {other}"
             found.append(
-                Subject(ON, _department(organisation, one), _department(organisation, other), part)
+                Subject(
+                    ON,
+                    _department_metric_names(organisation, one),
+                    _department_metric_names(organisation, other),
+                    part,
+                )
             )
-    return [*found, *_sellers_and_support(organisation)]
+    return [*found, *_sellers_beside_support(organisation)]
 
 
-def _sellers_and_support(organisation: Organisation) -> list[Subject]:
+def _sellers_beside_support(organisation: Organisation) -> list[Subject]:
     """Departments that sell and that support, each measured, and on nothing in common."""
-    measured = {id_ for metric in organisation.items("metrics") for id_ in _measured(metric)}
+    measured = {
+        id_
+        for metric in organisation.items("metrics")
+        for id_ in _departments_metric_measures(metric)
+    }
     kinds = {
         kind: [d for d in organisation.having("departments", "kind", kind) if d.id in measured]
         for kind in ("sales", "support")
@@ -87,13 +102,13 @@ def _sellers_and_support(organisation: Organisation) -> list[Subject]:
         for seller in kinds["sales"]
         for helper in kinds["support"]
         if not any(
-            helper.id in _measured(metric)
+            helper.id in _departments_metric_measures(metric)
             for metric in organisation.having("metrics", "departments", seller.id)
         )
     ]
 
 
-def _department(organisation: Organisation, id_: str) -> Item:
+def _department_metric_names(organisation: Organisation, id_: str) -> Item:
     """The department; one that only its metric names has nothing else declared."""
     found = organisation.find("departments", id_)
     return found or Item("departments", id_, cast("Shape", Department()))
@@ -117,16 +132,19 @@ class Push(Struct, frozen=True):
     downs: Annotated[list[Item], RecordPart("the metrics that push it down", of=("metrics",))]
 
 
-def _pushing(case: Case, department: Item, way: str) -> list[Item]:
+def _metrics_pushing_object_one_way(case: Case, department: Item, way: str) -> list[Item]:
     """The metrics by which a department is to move the object `way`."""
     key = department.id, case.fact("pushed_object"), way
-    return _pushed_by(case.organisation).get(key, [])
+    return _metrics_pushing_department(case.organisation).get(key, [])
 
 
-def _sides(case: Case) -> Push | None:
+def _sides_pulling_object_apart(case: Case) -> Push | None:
     """None where both pull alike."""
     for upward, downward in ((case.entry, case.other), (case.other, case.entry)):
-        ups, downs = _pushing(case, upward, "up"), _pushing(case, downward, "down")
+        ups, downs = (
+            _metrics_pushing_object_one_way(case, upward, "up"),
+            _metrics_pushing_object_one_way(case, downward, "down"),
+        )
         if ups and downs:
             return Push(upward, downward, ups, downs)
     return None
@@ -155,7 +173,7 @@ def pulled_apart(case: Case) -> bool:
                 if case.entry.get(name) is None
             )
         )
-    sides = _sides(case)
+    sides = _sides_pulling_object_apart(case)
     if sides is None:
         return False
     for metric in (*sides.ups, *sides.downs):
@@ -177,7 +195,7 @@ def both_share_a_metric(case: Case) -> bool:
     """
     having = case.organisation.having
     measuring = having("metrics", "departments", case.entry.id)
-    if any(case.other.id in _measured(metric) for metric in measuring):
+    if any(case.other.id in _departments_metric_measures(metric) for metric in measuring):
         return True
     silent = [f"{one.route}.departments" for one in having("metrics", "departments", None)]
     if silent:
@@ -186,7 +204,7 @@ def both_share_a_metric(case: Case) -> bool:
     return False
 
 
-def _scored_on(case: Case, department: Item) -> set[str]:
+def _metrics_department_is_scored_on(case: Case, department: Item) -> set[str]:
     """The metrics on the scorecards of the department's roles."""
     cards = case.organisation.items("scorecards")
     roles = {role.id for role in case.organisation.having("roles", "department", department.id)}
@@ -201,7 +219,9 @@ def answer_for_nothing_together(case: Case) -> bool:
     """
     if case.entry.section != "departments" or case.fact("pushed_object") != NOTHING:
         return False
-    if _scored_on(case, case.entry) & _scored_on(case, case.other):
+    if _metrics_department_is_scored_on(case, case.entry) & _metrics_department_is_scored_on(
+        case, case.other
+    ):
         return False
     case.finished("scorecards")
     return True
@@ -210,7 +230,7 @@ def answer_for_nothing_together(case: Case) -> bool:
 @facts.record
 def push(case: Case) -> Push:
     """Who is to push the object up, and who down."""
-    sides = _sides(case)
+    sides = _sides_pulling_object_apart(case)
     if sides is None:
         raise NotAssessable("Both are to push it the same way.")
     return sides

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from principlecheck.facts.case import Case, Facts, NotDeclared
-from principlecheck.facts.timing.clocks import in_whole_units
+from principlecheck.facts.timing.clocks import span_in_whole_units
 from principlecheck.model import units
 from principlecheck.model.format.organisation import ORGANISATION, Item
 from principlecheck.model.format.quantities import Share
@@ -43,7 +43,7 @@ def first_reply_in_seconds(case: Case) -> float:
 
     A day counts as 24 hours: the figure only tells seconds from hours and days.
     """
-    bound = in_whole_units(case.need(case.entry, "first_reply.at_most"))
+    bound = span_in_whole_units(case.need(case.entry, "first_reply.at_most"))
     return bound.amount * _IN_SECONDS[bound.unit]
 
 
@@ -103,7 +103,7 @@ def strategy_place(case: Case) -> str:
     return next((item.route for item in strategic_objectives(case)), "decisions")
 
 
-def _paid(case: Case) -> list[Item]:
+def _pay_that_is_earned(case: Case) -> list[Item]:
     return [item for item in case.items("rewards") if item.get("kind") in ("pay", "bonus")]
 
 
@@ -114,7 +114,7 @@ def pay_follows_service(case: Case) -> bool:
     Any pay or bonus for an outcome of `OUTCOMES`.
     """
     case.items("targets")
-    paid = _paid(case)
+    paid = _pay_that_is_earned(case)
     earned = {item.route: case.get(item, "for") for item in paid}
     if any(OUTCOMES & set(words or ()) for words in earned.values()):
         return True
@@ -129,14 +129,14 @@ def pay_follows_service(case: Case) -> bool:
 def what_pay_follows(case: Case) -> list[str]:
     """What pay follows instead."""
     words = [
-        own_words(item) if word == "other" else word.replace("_", " ")
-        for item in _paid(case)
+        own_words_of_reward(item) if word == "other" else word.replace("_", " ")
+        for item in _pay_that_is_earned(case)
         for word in item.get("for") or ()
     ]
     return list(dict.fromkeys(words))
 
 
-def own_words(reward: Item) -> str:
+def own_words_of_reward(reward: Item) -> str:
     """What `other` stands for: its own words, else the sentence of the reward."""
     said = reward.get("other") or reward.get("says")
     return f"“{str(said).removesuffix('.')}”" if said else "something of its own"
@@ -145,10 +145,10 @@ def own_words(reward: Item) -> str:
 @organisation_facts.flag(reads=_PAY)
 def pay_follows_own_words(case: Case) -> bool:
     """Whether pay follows something that only a person can read."""
-    return any("other" in (item.get("for") or ()) for item in _paid(case))
+    return any("other" in (item.get("for") or ()) for item in _pay_that_is_earned(case))
 
 
 @organisation_facts.entries(reads=_PAY, of=("rewards",))
 def earned_pay(case: Case) -> list[Item]:
     """Pay and bonuses that are earned by something."""
-    return [item for item in _paid(case) if item.get("for")]
+    return [item for item in _pay_that_is_earned(case) if item.get("for")]

@@ -8,9 +8,9 @@ from typing import Annotated
 from msgspec import Struct
 
 from principlecheck.facts.case import Case, NotDeclared, RecordPart, Sheet
-from principlecheck.facts.scopes import scope
-from principlecheck.facts.timing.clocks import face_value
-from principlecheck.facts.timing.working_time import HOURS_READS, hours_of, schedule_of
+from principlecheck.facts.scopes import scope_ids
+from principlecheck.facts.timing.clocks import face_value_of_span
+from principlecheck.facts.timing.working_time import HOURS_READS, hours_of_holder, schedule_of_hours
 from principlecheck.model import units
 from principlecheck.model.format.organisation import ORGANISATION, Item, Organisation
 from principlecheck.model.format.quantities import END_OF, Span
@@ -25,9 +25,9 @@ Pair = tuple[Item, Span, Item, Span, str, str]
 """Two entries, each followed by its time; the clock, and the figure of a spread or nothing."""
 
 
-def places(item: Item) -> tuple[str, ...]:
+def places_of_entry(item: Item) -> tuple[str, ...]:
     """Where an entry holds: its queues or its channels."""
-    return scope(item, _PLACES[item.section])
+    return scope_ids(item, _PLACES[item.section])
 
 
 class Ratio(Struct, frozen=True):
@@ -61,7 +61,7 @@ class LongerWait(Struct, frozen=True):
     because: Annotated[str | NotDeclared, RecordPart("the reason that was agreed")]
 
 
-def longer_wait(case: Case, worst: Ratio | None, lacking: str) -> LongerWait:
+def longer_wait_of_segment(case: Case, worst: Ratio | None, lacking: str) -> LongerWait:
     """A ratio as rules tell it. Raises `NotDeclared` of the route `lacking` where there is none."""
     if worst is None:
         raise NotDeclared(lacking)
@@ -70,7 +70,7 @@ def longer_wait(case: Case, worst: Ratio | None, lacking: str) -> LongerWait:
     return LongerWait(
         worst.slow,
         worst.quick,
-        case.named("segments", scope(worst.theirs, "segments")),
+        case.named("segments", scope_ids(worst.theirs, "segments")),
         agreed is not None,
         because or NotDeclared(f"{worst.mine.route}.deliberate"),
     )
@@ -83,14 +83,14 @@ class Slowest(Struct, frozen=True):
     lacks: tuple[str, ...]
 
 
-def worst_of(organisation: Organisation, pairs: Iterable[Pair]) -> Slowest:
+def worst_ratio_of_times(organisation: Organisation, pairs: Iterable[Pair]) -> Slowest:
     """The worst of some ratios; those that lack hours are told and left out."""
     worst: Ratio | None = None
     lacks: dict[str, None] = {}
     case = Case(Sheet(organisation, Subject(ORGANISATION, organisation.about), {}))
     for mine, slow, theirs, quick, clock, figure in pairs:
         try:
-            times = times_as_long(case, (mine, slow), (theirs, quick))
+            times = how_many_times_as_long(case, (mine, slow), (theirs, quick))
         except NotDeclared as missing:
             lacks.update(dict.fromkeys(missing.routes))
             continue
@@ -99,35 +99,39 @@ def worst_of(organisation: Organisation, pairs: Iterable[Pair]) -> Slowest:
     return Slowest(worst, tuple(lacks))
 
 
-def times_as_long(case: Case, mine: tuple[Item, Span], theirs: tuple[Item, Span]) -> float | None:
+def how_many_times_as_long(
+    case: Case, mine: tuple[Item, Span], theirs: tuple[Item, Span]
+) -> float | None:
     """How many times the one span is the other: as they stand on one clock, in working time where
     both are, else in elapsed time, each through its own hours. None for nothing to compare with.
     """
-    (unit, slow), (other, quick) = face_value(mine[1]), face_value(theirs[1])
+    (unit, slow), (other, quick) = face_value_of_span(mine[1]), face_value_of_span(theirs[1])
     if unit != other:
         if any(one.startswith(END_OF) for one in (unit, other)):
             return None
-        elapsed = not is_like(mine[1], theirs[1])
-        slow, quick = (_seconds(case, item, span, elapsed) for item, span in (mine, theirs))
+        elapsed = not times_are_on_like_clocks(mine[1], theirs[1])
+        slow, quick = (
+            _seconds_of_a_usual_week(case, item, span, elapsed) for item, span in (mine, theirs)
+        )
     return slow / quick if quick > 0 else None
 
 
-def is_like(one: Span, other: Span) -> bool:
+def times_are_on_like_clocks(one: Span, other: Span) -> bool:
     """Whether two times are on one clock, or both in working time."""
-    units_of = face_value(one)[0], face_value(other)[0]
+    units_of = face_value_of_span(one)[0], face_value_of_span(other)[0]
     return units_of[0] == units_of[1] or all(unit.startswith("working") for unit in units_of)
 
 
-def _seconds(case: Case, item: Item, span: Span, elapsed: bool) -> float:
+def _seconds_of_a_usual_week(case: Case, item: Item, span: Span, elapsed: bool) -> float:
     """A span in seconds of a usual week: of working time, or of all the time that passes."""
-    unit, amount = face_value(span)
+    unit, amount = face_value_of_span(span)
     if unit == "elapsed":
         return amount
     if unit.startswith("calendar"):
         return amount * units.DAY * (_DAYS_A_MONTH if unit == "calendar month" else 1)
-    named = [case.organisation.find(_PLACES[item.section], id_) for id_ in places(item)]
-    holders = named or _only_place(case.organisation, item)
-    schedule = schedule_of(case, hours_of(case, item, *holders))
+    named = [case.organisation.find(_PLACES[item.section], id_) for id_ in places_of_entry(item)]
+    holders = named or _only_queue_or_channel(case.organisation, item)
+    schedule = schedule_of_hours(case, hours_of_holder(case, item, *holders))
     days = sum(1 for day in schedule.weekly if day)
     if not days:
         raise NotDeclared(f"{item.route}.hours")
@@ -135,15 +139,15 @@ def _seconds(case: Case, item: Item, span: Span, elapsed: bool) -> float:
     return amount * (week / days if unit == "working day" else week / schedule.weekly_open_seconds)
 
 
-def _only_place(organisation: Organisation, item: Item) -> tuple[Item, ...]:
+def _only_queue_or_channel(organisation: Organisation, item: Item) -> tuple[Item, ...]:
     found = organisation.items(_PLACES[item.section])
     return found if len(found) == 1 else ()
 
 
-def note(case: Case, wait: Ratio, part: str) -> None:
+def note_ratio_of_times(case: Case, wait: Ratio, part: str) -> None:
     """What two times rest on: themselves and, on unlike clocks, the hours of both."""
     for item, span in ((wait.mine, wait.slow), (wait.theirs, wait.quick)):
         case.need(item, f"{wait.clock}{part}")
         if wait.slow.unit != wait.quick.unit and span.unit.startswith("working"):
-            _seconds(case, item, span, elapsed=True)
-    case.step(f"{wait.slow} / {wait.quick} = {units.number(wait.times, 1)}")
+            _seconds_of_a_usual_week(case, item, span, elapsed=True)
+    case.step(f"{wait.slow} / {wait.quick} = {units.format_number(wait.times, 1)}")

@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from principlecheck.importing.understood import quoted
-from principlecheck.importing.workbook.cells import TOO_LONG, name_in, value_of
+from principlecheck.importing.understood import quote_source
+from principlecheck.importing.workbook.cells import (
+    TOO_LONG,
+    parse_workbook_cell,
+    parse_workbook_entry_name,
+)
 from principlecheck.importing.workbook.sheets import (
     ANSWER_COLUMN,
     FIELD_COLUMN,
@@ -19,15 +23,19 @@ from principlecheck.importing.workbook.sheets import (
     NAME_COLUMN,
     NAMES_ROW,
     SENT,
-    Column,
-    columns_by_name,
-    section_of_sheet,
+    WorkbookColumn,
+    section_of_workbook_sheet,
+    workbook_columns_by_name,
 )
 from principlecheck.model.format.organisation import ORGANISATION
-from principlecheck.policies.convert import convert_file, fits
+from principlecheck.policies.convert import convert_policy_file, policy_value_fits_field
 from principlecheck.reading.source import SourceFile
-from principlecheck.reading.workbook import is_formula, open_workbook, text_of_cell
-from principlecheck.writing.yaml import flow
+from principlecheck.reading.workbook import (
+    is_excel_formula,
+    open_guarded_workbook,
+    read_text_of_excel_cell,
+)
+from principlecheck.writing.yaml import flow_yaml
 
 if TYPE_CHECKING:
     from openpyxl.workbook.workbook import Workbook
@@ -38,7 +46,7 @@ REMOVED = object()
 """Stands for the value of a cell that was emptied."""
 
 
-class Answer(Struct, frozen=True):
+class ChangedCell(Struct, frozen=True):
     """A cell that was changed: what it is about, its value now (or `REMOVED`), and where it is."""
 
     section: str
@@ -55,7 +63,7 @@ class Answer(Struct, frozen=True):
         return f"{self.sheet}, {self.cell}"
 
 
-class Mistake(Struct, frozen=True):
+class WorkbookMistake(Struct, frozen=True):
     """A cell of which nothing can be made, and what to write instead."""
 
     sheet: str
@@ -66,46 +74,46 @@ class Mistake(Struct, frozen=True):
         return f"{self.sheet}, {self.cell}: {self.says}"
 
 
-class Returned(Struct):
+class ReturnedWorkbook(Struct):
     """What a workbook brought: changed cells, entries that are new (with the row of each), those
     whose rows are gone, mistakes, and what is told besides.
     """
 
-    answers: list[Answer] = []
+    answers: list[ChangedCell] = []
     new: dict[tuple[str, str], str] = {}
     gone: list[str] = []
-    mistakes: list[Mistake] = []
+    mistakes: list[WorkbookMistake] = []
     notes: list[str] = []
 
 
-def is_ours(book: Workbook) -> bool:
+def is_policy_workbook(book: Workbook) -> bool:
     """Whether a workbook is one that this program wrote."""
     return SENT in book.sheetnames
 
 
-def returned_in(data: bytes, name: str, *, whole: bool = False) -> Returned:
+def read_returned_workbook(data: bytes, name: str, *, whole: bool = False) -> ReturnedWorkbook:
     """What somebody made of a workbook of ours; with `whole`, everything that it says.
 
     Raises `Refusal` for one that cannot be opened.
     """
-    book = open_workbook(data, name)
-    sent = {} if whole else _sent(book)
-    found = Returned()
+    book = open_guarded_workbook(data, name)
+    sent = {} if whole else _cells_sent_in_workbook(book)
+    found = ReturnedWorkbook()
     for sheet in book.worksheets:
-        section = section_of_sheet(sheet.title)
+        section = section_of_workbook_sheet(sheet.title)
         if section == ORGANISATION:
-            _organisation(sheet, sent, found)
+            _read_workbook_organisation(sheet, sent, found)
         elif section:
-            _entries(sheet, section, sent, found)
+            _read_workbook_entries(sheet, section, sent, found)
         elif sheet.title not in _OWN_SHEETS:
             found.notes.append(
-                f"The sheet “{quoted(sheet.title, 40)}” is none of ours; nothing in it was read."
+                f"The sheet “{quote_source(sheet.title, 40)}” is none of ours; nothing in it was read."
             )
-        _comments(sheet, found)
+        _read_workbook_comments(sheet, found)
     return found
 
 
-def _sent(book: Workbook) -> dict[tuple[str, str, str], str]:
+def _cells_sent_in_workbook(book: Workbook) -> dict[tuple[str, str, str], str]:
     sheet = book[SENT]
     found: dict[tuple[str, str, str], str] = {}
     for number, row in enumerate(sheet.iter_rows(min_row=2, max_col=4, values_only=True)):
@@ -116,39 +124,41 @@ def _sent(book: Workbook) -> dict[tuple[str, str, str], str]:
     return found
 
 
-def _comments(sheet: Any, found: Returned) -> None:
+def _read_workbook_comments(sheet: Any, found: ReturnedWorkbook) -> None:
     for row in sheet.iter_rows():
         for cell in row:
             if getattr(cell, "comment", None) is not None:
-                said = quoted(str(cell.comment.text), 200)
+                said = quote_source(str(cell.comment.text), 200)
                 found.notes.append(f"{sheet.title}, {cell.coordinate} has a remark: {said}")
 
 
-def _organisation(sheet: Any, sent: Mapping[tuple[str, str, str], str], found: Returned) -> None:
-    columns = columns_by_name(ORGANISATION)
+def _read_workbook_organisation(
+    sheet: Any, sent: Mapping[tuple[str, str, str], str], found: ReturnedWorkbook
+) -> None:
+    columns = workbook_columns_by_name(ORGANISATION)
     for row in range(FIRST_QUESTION, sheet.max_row + 1):
-        column = columns.get(text_of_cell(sheet.cell(row, FIELD_COLUMN)))
+        column = columns.get(read_text_of_excel_cell(sheet.cell(row, FIELD_COLUMN)))
         if column is not None:
-            _cell(
+            _read_changed_workbook_cell(
                 sheet.cell(row, ANSWER_COLUMN), sheet.title, ORGANISATION, "", column, sent, found
             )
 
 
-def _entries(
-    sheet: Any, section: str, sent: Mapping[tuple[str, str, str], str], found: Returned
+def _read_workbook_entries(
+    sheet: Any, section: str, sent: Mapping[tuple[str, str, str], str], found: ReturnedWorkbook
 ) -> None:
-    columns = _columns(sheet, section, found)
+    columns = _workbook_sheet_columns(sheet, section, found)
     seen: dict[str, int] = {}
     for row in range(FIRST_ROW, sheet.max_row + 1 if columns else 0):
         cells = {at: sheet.cell(row, at) for at in columns}
-        id_ = _name(sheet, row, cells.values(), seen, found)
+        id_ = _workbook_row_name(sheet, row, cells.values(), seen, found)
         if not id_:
             continue
         seen[id_] = row
         if (section, id_, "") not in sent:
             found.new[section, id_] = f"{sheet.title}, row {row}"
         for at, column in columns.items():
-            _cell(cells[at], sheet.title, section, id_, column, sent, found)
+            _read_changed_workbook_cell(cells[at], sheet.title, section, id_, column, sent, found)
     found.gone += [
         f"{section}.{id_}"
         for kind, id_, field in sent
@@ -156,15 +166,17 @@ def _entries(
     ]
 
 
-def _columns(sheet: Any, section: str, found: Returned) -> dict[int, Column]:
+def _workbook_sheet_columns(
+    sheet: Any, section: str, found: ReturnedWorkbook
+) -> dict[int, WorkbookColumn]:
     """The columns of a sheet by their numbers; those that are none of ours are told."""
-    known = columns_by_name(section)
-    columns: dict[int, Column] = {}
+    known = workbook_columns_by_name(section)
+    columns: dict[int, WorkbookColumn] = {}
     for at in range(2, sheet.max_column + 1):
         cell = sheet.cell(NAMES_ROW, at)
-        if text_of_cell(cell) in known:
-            columns[at] = known[text_of_cell(cell)]
-        elif _holds_something(sheet, at):
+        if read_text_of_excel_cell(cell) in known:
+            columns[at] = known[read_text_of_excel_cell(cell)]
+        elif _workbook_column_holds_something(sheet, at):
             letter = cell.coordinate.rstrip("0123456789")
             found.notes.append(
                 f"{sheet.title}, column {letter} is none of ours; nothing in it was read."
@@ -174,86 +186,95 @@ def _columns(sheet: Any, section: str, found: Returned) -> dict[int, Column]:
             "the hidden row with the names of the columns is gone; copy the answers into the "
             "workbook as it was sent"
         )
-        found.mistakes.append(Mistake(sheet.title, f"A{NAMES_ROW}", says))
+        found.mistakes.append(WorkbookMistake(sheet.title, f"A{NAMES_ROW}", says))
     return columns
 
 
-def _name(
-    sheet: Any, row: int, cells: Iterable[Any], seen: Mapping[str, int], found: Returned
+def _workbook_row_name(
+    sheet: Any, row: int, cells: Iterable[Any], seen: Mapping[str, int], found: ReturnedWorkbook
 ) -> str:
     """The name of a row's entry; empty for an empty row, and for one whose name is a mistake."""
     cell = sheet.cell(row, NAME_COLUMN)
-    written = text_of_cell(cell).strip()
-    if not written and not any(text_of_cell(one).strip() for one in cells):
+    written = read_text_of_excel_cell(cell).strip()
+    if not written and not any(read_text_of_excel_cell(one).strip() for one in cells):
         return ""
-    id_ = name_in(written)
+    id_ = parse_workbook_entry_name(written)
     says = ""
-    if not id_ or is_formula(cell):
+    if not id_ or is_excel_formula(cell):
         says = "this row has no name; give it a short one, such as late-delivery"
     elif id_ in seen:
         says = f"the name {id_} stands in row {seen[id_]} already; give this row another"
     if says:
-        found.mistakes.append(Mistake(sheet.title, cell.coordinate, says))
+        found.mistakes.append(WorkbookMistake(sheet.title, cell.coordinate, says))
         return ""
     return id_
 
 
-def _holds_something(sheet: Any, at: int) -> bool:
+def _workbook_column_holds_something(sheet: Any, at: int) -> bool:
     return any(
-        text_of_cell(sheet.cell(row, at)).strip() for row in range(FIRST_ROW, sheet.max_row + 1)
+        read_text_of_excel_cell(sheet.cell(row, at)).strip()
+        for row in range(FIRST_ROW, sheet.max_row + 1)
     )
 
 
-def _cell(
+def _read_changed_workbook_cell(
     cell: Any,
     title: str,
     section: str,
     id_: str,
-    column: Column,
+    column: WorkbookColumn,
     sent: Mapping[tuple[str, str, str], str],
-    found: Returned,
+    found: ReturnedWorkbook,
 ) -> None:
     """One cell: nothing where it is as it was sent, and else what it says now."""
-    text = text_of_cell(cell).replace("\r\n", "\n").replace("_x000D_", "")
+    text = read_text_of_excel_cell(cell).replace("\r\n", "\n").replace("_x000D_", "")
     before = sent.get((section, id_, column.field), "")
     if text.strip() == before.strip() or text == TOO_LONG:
         return
-    if is_formula(cell):
+    if is_excel_formula(cell):
         says = "holds a formula, which nobody works out here; write the value itself"
-        found.mistakes.append(Mistake(title, cell.coordinate, says))
+        found.mistakes.append(WorkbookMistake(title, cell.coordinate, says))
         return
     if not text.strip():
         found.answers.append(
-            Answer(section, id_, column.field, REMOVED, title, cell.coordinate, before)
+            ChangedCell(section, id_, column.field, REMOVED, title, cell.coordinate, before)
         )
         return
     try:
-        value = value_of(text.strip(), column.hint)
+        value = parse_workbook_cell(text.strip(), column.hint)
     except ValueError as error:
-        found.mistakes.append(Mistake(title, cell.coordinate, f"{_shown(text)}: {error}."))
+        found.mistakes.append(
+            WorkbookMistake(title, cell.coordinate, f"{_quote_workbook_cell(text)}: {error}.")
+        )
         return
     wrong = (
-        "" if fits(value, column.hint) else next(_refused(section, id_, column.field, value), "")
+        ""
+        if policy_value_fits_field(value, column.hint)
+        else next(_why_workbook_cell_refused(section, id_, column.field, value), "")
     )
     if wrong:
-        found.mistakes.append(Mistake(title, cell.coordinate, f"{_shown(text)}: {wrong}"))
+        found.mistakes.append(
+            WorkbookMistake(title, cell.coordinate, f"{_quote_workbook_cell(text)}: {wrong}")
+        )
         return
-    found.answers.append(Answer(section, id_, column.field, value, title, cell.coordinate, before))
+    found.answers.append(
+        ChangedCell(section, id_, column.field, value, title, cell.coordinate, before)
+    )
 
 
-def _shown(text: str) -> str:
-    return f"`{quoted(text, 60)}`"
+def _quote_workbook_cell(text: str) -> str:
+    return f"`{quote_source(text, 60)}`"
 
 
-def _refused(section: str, id_: str, field: str, value: Any) -> Iterator[str]:
+def _why_workbook_cell_refused(section: str, id_: str, field: str, value: Any) -> Iterator[str]:
     """What is wrong with one field, in the words in which a policy file would be refused."""
     lines = ["format: 1", f"{section}:"]
     lines += (
-        [f"  {field}: {flow(value)}"]
+        [f"  {field}: {flow_yaml(value)}"]
         if section == ORGANISATION
-        else [f"  {id_}:", f"    {field}: {flow(value)}"]
+        else [f"  {id_}:", f"    {field}: {flow_yaml(value)}"]
     )
-    converted = convert_file(
+    converted = convert_policy_file(
         SourceFile("cell.yaml", "".join(f"{line}\n" for line in lines).encode())
     )
     for problem in converted.problems:
@@ -261,12 +282,12 @@ def _refused(section: str, id_: str, field: str, value: Any) -> Iterator[str]:
             yield f"{problem.says}{f' Write {problem.write}.' if problem.write else ''}"
 
 
-def marked(data: bytes, name: str, mistakes: list[Mistake]) -> bytes:
+def mark_workbook_mistakes(data: bytes, name: str, mistakes: list[WorkbookMistake]) -> bytes:
     """The workbook with every mistake coloured, and told in a remark on its cell."""
     from openpyxl.comments import Comment
     from openpyxl.styles import PatternFill
 
-    book = open_workbook(data, name)
+    book = open_guarded_workbook(data, name)
     for mistake in mistakes:
         cell = book[mistake.sheet][mistake.cell]
         cell.fill = PatternFill("solid", fgColor="FFC7CE")

@@ -16,7 +16,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from msgspec import UnsetType
 
-from principlecheck.importing.naming import id_of
+from principlecheck.importing.naming import id_from_label
 from principlecheck.model.format.quantities import Duration, Quantity, Share, Span
 from principlecheck.model.format.shapes import (
     ID,
@@ -24,12 +24,16 @@ from principlecheck.model.format.shapes import (
     Shape,
     ShareBound,
     SpanBound,
-    hints_of,
+    type_hints_of,
 )
-from principlecheck.policies.refusals.calendar_words import dates, days, times
+from principlecheck.policies.refusals.calendar_words import (
+    suggest_dates,
+    suggest_days,
+    suggest_times_of_day,
+)
 from principlecheck.reading.text import Unreadable
-from principlecheck.reading.yaml import read
-from principlecheck.writing.yaml import flow
+from principlecheck.reading.yaml import read_yaml
+from principlecheck.writing.yaml import flow_yaml
 
 MOST_TEXT = 32_000
 """What a cell holds: Excel takes 32,767 characters."""
@@ -42,28 +46,30 @@ _FOR_SHARE = re.compile(
 _SHARE_BOUND = re.compile(r"(?P<which>at least|at most|>=|≥|<=|≤) ?(?P<share>[0-9.]+ ?%)")
 
 
-def text_of(value: Any, hint: Any = Shape) -> str:
+def workbook_cell_of_value(value: Any, hint: Any = Shape) -> str:
     """A value, as it stands in a file, as the text of a cell of a field of this type."""
     if isinstance(value, dict):
-        kind = bare_type(hint)
+        kind = bare_type_of_workbook_cell(hint)
         bound = isinstance(kind, type) and issubclass(kind, Shape)
-        return (_of_bound(value) if bound else "") or _of_map(value)
+        return (_workbook_cell_of_bound(value) if bound else "") or _workbook_cell_of_map(value)
     if isinstance(value, list):
-        if value and all(_is_scalar(part) for part in value):
-            return ", ".join(_scalar(part, within=",;\n") for part in value)
-        if value and all(isinstance(part, dict) and part and _is_flat(part) for part in value):
-            lines = ["; ".join(_pairs(part)) for part in value]
+        if value and all(_is_workbook_cell_scalar(part) for part in value):
+            return ", ".join(_workbook_cell_of_scalar(part, within=",;\n") for part in value)
+        if value and all(
+            isinstance(part, dict) and part and _is_workbook_cell_flat(part) for part in value
+        ):
+            lines = ["; ".join(_workbook_cell_pairs(part)) for part in value]
             if len(lines) > 1 or ";" in lines[0]:
                 return "\n".join(lines)
-        return _bracketed(value)
-    return _scalar(value, within="")
+        return _workbook_cell_in_brackets(value)
+    return _workbook_cell_of_scalar(value, within="")
 
 
-def _of_bound(value: dict[str, Any]) -> str:
+def _workbook_cell_of_bound(value: dict[str, Any]) -> str:
     """A bound in the words of people, `60s for 85%`, `at least 80%`; empty for any other map."""
     said = {name: part for name, part in value.items() if isinstance(part, str)}
     if len(said) != len(value) or any(
-        _scalar(part, within=";\n:") != part for part in said.values()
+        _workbook_cell_of_scalar(part, within=";\n:") != part for part in said.values()
     ):
         return ""
     names = list(said)
@@ -74,45 +80,47 @@ def _of_bound(value: dict[str, Any]) -> str:
     return said["at_most"] if names == ["at_most"] and "%" not in said["at_most"] else ""
 
 
-def _of_map(value: dict[str, Any]) -> str:
-    if not value or not _is_flat(value):
-        return _bracketed(value)
-    return "\n".join(_pairs(value))
+def _workbook_cell_of_map(value: dict[str, Any]) -> str:
+    if not value or not _is_workbook_cell_flat(value):
+        return _workbook_cell_in_brackets(value)
+    return "\n".join(_workbook_cell_pairs(value))
 
 
-def _bracketed(value: Any) -> str:
-    return _ESCAPED.sub("\\\\u005f", flow(value)) if '"' in flow(value) else flow(value)
+def _workbook_cell_in_brackets(value: Any) -> str:
+    return (
+        _ESCAPED.sub("\\\\u005f", flow_yaml(value)) if '"' in flow_yaml(value) else flow_yaml(value)
+    )
 
 
-def _is_scalar(value: Any) -> bool:
+def _is_workbook_cell_scalar(value: Any) -> bool:
     return not isinstance(value, (dict, list))
 
 
-def _is_flat(value: dict[str, Any]) -> bool:
+def _is_workbook_cell_flat(value: dict[str, Any]) -> bool:
     """Whether each name and what it holds can stand on a line."""
     for name, part in value.items():
         if not re.fullmatch(r"[A-Za-z0-9][^:;\n\"{}\[\]=]*", name) or name != name.strip():
             return False
         if isinstance(part, dict) or (
-            isinstance(part, list) and not (part and all(map(_is_scalar, part)))
+            isinstance(part, list) and not (part and all(map(_is_workbook_cell_scalar, part)))
         ):
             return False
     return True
 
 
-def _pairs(value: dict[str, Any]) -> list[str]:
+def _workbook_cell_pairs(value: dict[str, Any]) -> list[str]:
     return [
         f"{name}: "
         + (
-            ", ".join(_scalar(one, within=",;\n") for one in part)
+            ", ".join(_workbook_cell_of_scalar(one, within=",;\n") for one in part)
             if isinstance(part, list)
-            else _scalar(part, within=";\n")
+            else _workbook_cell_of_scalar(part, within=";\n")
         )
         for name, part in value.items()
     ]
 
 
-def _scalar(value: Any, *, within: str) -> str:
+def _workbook_cell_of_scalar(value: Any, *, within: str) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if not isinstance(value, str):
@@ -129,27 +137,29 @@ def _scalar(value: Any, *, within: str) -> str:
     return _ESCAPED.sub("\\\\u005f", json.dumps(value, ensure_ascii=False)) if quoted else value
 
 
-def value_of(text: str, hint: Any) -> Any:
+def parse_workbook_cell(text: str, hint: Any) -> Any:
     """What the text of a cell means for a field of this type, as a policy file holds it.
 
     Raises `ValueError` with a sentence on what to write.
     """
-    kind = bare_type(hint)
-    if text.strip() in _words_beside(hint):
+    kind = bare_type_of_workbook_cell(hint)
+    if text.strip() in _words_allowed_in_workbook_cell(hint):
         return text.strip()
     if text.startswith(("{", "[")) and kind is not str:
-        return _of_brackets(text)
+        return _parse_bracketed_workbook_cell(text)
     if isinstance(kind, type) and issubclass(kind, Shape):
-        return _shape(text, kind)
+        return _parse_workbook_shape_cell(text, kind)
     origin = get_origin(kind)
     if origin is list:
-        return _listed(text, get_args(kind)[0])
+        return _parse_workbook_list_cell(text, get_args(kind)[0])
     if origin is dict:
-        return _mapped(text, get_args(kind)[1], opening=_is_opening(get_args(kind)[0]))
-    return _one(text, kind)
+        return _parse_workbook_map_cell(
+            text, get_args(kind)[1], opening=_is_workbook_opening_field(get_args(kind)[0])
+        )
+    return _parse_one_in_workbook_cell(text, kind)
 
 
-def bare_type(hint: Any) -> Any:
+def bare_type_of_workbook_cell(hint: Any) -> Any:
     """The type of a field without what may stand in its place: not declared, or a word."""
     while get_origin(hint) is Annotated:
         hint = get_args(hint)[0]
@@ -160,11 +170,13 @@ def bare_type(hint: Any) -> Any:
             if part is not UnsetType and get_origin(part) is not Literal
         ]
         words = [part for part in get_args(hint) if get_origin(part) is Literal]
-        return bare_type(parts[0]) if parts else bare_type(words[0])
+        return (
+            bare_type_of_workbook_cell(parts[0]) if parts else bare_type_of_workbook_cell(words[0])
+        )
     return hint
 
 
-def _words_beside(hint: Any) -> tuple[str, ...]:
+def _words_allowed_in_workbook_cell(hint: Any) -> tuple[str, ...]:
     """The words that may stand in the place of a map or a list, such as `none` and `all`."""
     while get_origin(hint) is Annotated:
         hint = get_args(hint)[0]
@@ -179,18 +191,18 @@ def _words_beside(hint: Any) -> tuple[str, ...]:
     )
 
 
-def _is_opening(hint: Any) -> bool:
+def _is_workbook_opening_field(hint: Any) -> bool:
     return "mon" in str(hint)
 
 
-def _of_brackets(text: str) -> Any:
+def _parse_bracketed_workbook_cell(text: str) -> Any:
     try:
-        return read(f"value: {text}\n".encode(), "cell")["value"]
+        return read_yaml(f"value: {text}\n".encode(), "cell")["value"]
     except Unreadable as error:
         raise ValueError(error.problems[0].says.removesuffix(".")) from None
 
 
-def _unquoted(text: str) -> str | None:
+def _unquote_workbook_cell(text: str) -> str | None:
     """The text in double quotes; None where it stands in none."""
     if not (text.startswith('"') and text.endswith('"') and len(text) > 1):
         return None
@@ -201,8 +213,8 @@ def _unquoted(text: str) -> str | None:
     return found if isinstance(found, str) else None
 
 
-def _one(text: str, kind: Any) -> Any:
-    inside = _unquoted(text)
+def _parse_one_in_workbook_cell(text: str, kind: Any) -> Any:
+    inside = _unquote_workbook_cell(text)
     if inside is not None:
         return inside
     if kind is bool:
@@ -214,14 +226,14 @@ def _one(text: str, kind: Any) -> Any:
             return int(float(text)) if "." in text else int(text)
         raise ValueError("write a whole number")
     if kind is date:
-        found = dates(text)
+        found = suggest_dates(text)
         if len(found) == 1:
             return found[0]
         raise ValueError("write a date like 2026-11-22")
     return text.strip()
 
 
-def _parts(text: str, marks: str) -> list[str]:
+def _split_workbook_cell(text: str, marks: str) -> list[str]:
     """A text cut at these marks, but not within double quotes."""
     found, here, quoted, escaped = [], "", False, False
     for letter in text:
@@ -236,19 +248,22 @@ def _parts(text: str, marks: str) -> list[str]:
     return [part.strip() for part in [*found, here] if part.strip()]
 
 
-def _listed(text: str, hint: Any) -> list[Any]:
-    kind = bare_type(hint)
+def _parse_workbook_list_cell(text: str, hint: Any) -> list[Any]:
+    kind = bare_type_of_workbook_cell(hint)
     if isinstance(kind, type) and issubclass(kind, Shape):
-        return [_shape(line, kind, separators=";") for line in _parts(text, "\n")]
-    return [_one(part, kind) for part in _parts(text, ",;\n")]
+        return [
+            _parse_workbook_shape_cell(line, kind, separators=";")
+            for line in _split_workbook_cell(text, "\n")
+        ]
+    return [_parse_one_in_workbook_cell(part, kind) for part in _split_workbook_cell(text, ",;\n")]
 
 
-def _shape(text: str, kind: type[Shape], separators: str = ";\n") -> Any:
+def _parse_workbook_shape_cell(text: str, kind: type[Shape], separators: str = ";\n") -> Any:
     bare = text.strip()
     fields = kind.__struct_fields__
     if ":" in bare and not bare.startswith('"'):
-        return _mapped_shape(bare, kind, separators)
-    inside = _unquoted(bare)
+        return _parse_workbook_shape_pairs(bare, kind, separators)
+    inside = _unquote_workbook_cell(bare)
     if (
         issubclass(kind, (SpanBound, MeasuredSpan))
         and inside is None
@@ -262,15 +277,15 @@ def _shape(text: str, kind: type[Shape], separators: str = ";\n") -> Any:
         least = share["which"] in ("at least", ">=", "≥")
         return {"at_least" if least else "at_most": share["share"]}
     if "at_most" in fields and len(kind.__struct_defaults__) == len(fields):  # none is needed
-        return {"at_most": value_of(bare, hints_of(kind)["at_most"])}
-    return _mapped_shape(bare, kind, separators)
+        return {"at_most": parse_workbook_cell(bare, type_hints_of(kind)["at_most"])}
+    return _parse_workbook_shape_pairs(bare, kind, separators)
 
 
-def _mapped_shape(text: str, kind: type[Shape], separators: str) -> dict[str, Any]:
-    hints = {name.rstrip("_"): hints_of(kind)[name] for name in kind.__struct_fields__}
+def _parse_workbook_shape_pairs(text: str, kind: type[Shape], separators: str) -> dict[str, Any]:
+    hints = {name.rstrip("_"): type_hints_of(kind)[name] for name in kind.__struct_fields__}
     gathered = hints.pop(kind.rest, None)
     made: dict[str, Any] = {}
-    for part in _parts(text, separators):
+    for part in _split_workbook_cell(text, separators):
         name, mark, value = part.partition(":")
         field = name.strip()
         if not mark:
@@ -285,50 +300,50 @@ def _mapped_shape(text: str, kind: type[Shape], separators: str) -> dict[str, An
             else field
         )
         if field in hints:
-            made[field] = value_of(value.strip(), hints[field])
+            made[field] = parse_workbook_cell(value.strip(), hints[field])
         elif gathered is not None and kind.rest == "open":
-            made[days(field) or field] = _opening_times(value.strip())
+            made[suggest_days(field) or field] = _parse_workbook_opening_times(value.strip())
         else:
-            made[field] = _one(value.strip(), str)
+            made[field] = _parse_one_in_workbook_cell(value.strip(), str)
     return made
 
 
-def _mapped(text: str, hint: Any, *, opening: bool) -> dict[str, Any]:
+def _parse_workbook_map_cell(text: str, hint: Any, *, opening: bool) -> dict[str, Any]:
     made: dict[str, Any] = {}
-    for part in _parts(text, ";\n"):
-        if opening and (read_ := _day_and_times(part)):
+    for part in _split_workbook_cell(text, ";\n"):
+        if opening and (read_ := _parse_workbook_day_and_times(part)):
             made |= read_
             continue
         name, mark, value = part.partition(":")
         if not mark:
             raise ValueError("write a line for each, as `name: value`")
-        made[name.strip()] = value_of(value.strip(), hint)
+        made[name.strip()] = parse_workbook_cell(value.strip(), hint)
     return made
 
 
-def _day_and_times(part: str) -> dict[str, str]:
+def _parse_workbook_day_and_times(part: str) -> dict[str, str]:
     """`Mon-Fri 9-18` as the format has it; nothing where it cannot mean one thing."""
     found = re.fullmatch(r"(?P<days>[A-Za-z][A-Za-z –-]*?)\s*[: ]\s*(?P<times>[0-9].*)", part)
     if found is None:
         return {}
-    named = days(found["days"])
-    return {named: _opening_times(found["times"])} if named else {}
+    named = suggest_days(found["days"])
+    return {named: _parse_workbook_opening_times(found["times"])} if named else {}
 
 
-def _opening_times(text: str) -> str:
-    read_ = times(text)
+def _parse_workbook_opening_times(text: str) -> str:
+    read_ = suggest_times_of_day(text)
     return read_[0] if len(read_) == 1 else text
 
 
-def name_in(text: str) -> str:
+def parse_workbook_entry_name(text: str) -> str:
     """The name of an entry, from what somebody wrote in its first cell."""
     bare = text.strip()
-    return bare if re.search(ID, bare) else id_of(bare)
+    return bare if re.search(ID, bare) else id_from_label(bare)
 
 
-def kind_in_words(hint: Any) -> str:
+def workbook_column_kind_in_words(hint: Any) -> str:
     """What a field takes, for the row under its heading; empty where its example says enough."""
-    kind = bare_type(hint)
+    kind = bare_type_of_workbook_cell(hint)
     if kind is bool:
         return "yes or no"
     if kind is int:

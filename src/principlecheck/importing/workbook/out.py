@@ -7,7 +7,12 @@ from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from principlecheck.importing.workbook.cells import MOST_TEXT, TOO_LONG, kind_in_words, text_of
+from principlecheck.importing.workbook.cells import (
+    MOST_TEXT,
+    TOO_LONG,
+    workbook_cell_of_value,
+    workbook_column_kind_in_words,
+)
 from principlecheck.importing.workbook.questions import SHEETS
 from principlecheck.importing.workbook.sheets import (
     ANSWER_COLUMN,
@@ -19,13 +24,13 @@ from principlecheck.importing.workbook.sheets import (
     NAME_COLUMN,
     NAMES_ROW,
     SENT,
-    Column,
-    columns_of,
-    inline,
-    question_of,
-    title_of,
+    WorkbookColumn,
+    columns_of_workbook_section,
+    question_in_workbook,
+    title_of_workbook_sheet,
+    workbook_drop_down_list,
 )
-from principlecheck.model.format.names import counted
+from principlecheck.model.format.names import format_count_of_entries
 from principlecheck.model.format.organisation import ORGANISATION
 from principlecheck.reading.workbook import refuse_without_openpyxl
 
@@ -54,7 +59,7 @@ _START = (
 )
 
 
-def workbook_bytes(values: Values, name: str) -> bytes:
+def build_policy_workbook(values: Values, name: str) -> bytes:
     """The workbook of these policies. Raises `Refusal` where the extra is not installed."""
     try:
         from openpyxl import Workbook
@@ -62,7 +67,7 @@ def workbook_bytes(values: Values, name: str) -> bytes:
         raise refuse_without_openpyxl() from None
     book = Workbook()
     start: Any = book.active
-    writer = _Writer(book, values)
+    writer = _WorkbookWriter(book, values)
     for section in SHEETS:
         writer.sheet(section)
     writer.start(start, name)
@@ -72,7 +77,7 @@ def workbook_bytes(values: Values, name: str) -> bytes:
     return stream.getvalue()
 
 
-class _Writer:
+class _WorkbookWriter:
     def __init__(self, book: Workbook, values: Values) -> None:
         self.book, self.values = book, values
         self.sent: list[tuple[str, str, str, str]] = []
@@ -102,13 +107,17 @@ class _Writer:
             sheet.cell(row, 2, question)
             known = self.values.get(section, {})
             sheet.cell(
-                row, 3, counted(len(known), section) if known and section != ORGANISATION else ""
+                row,
+                3,
+                format_count_of_entries(len(known), section)
+                if known and section != ORGANISATION
+                else "",
             )
         self.book.move_sheet(sheet, -self.book.index(sheet))
 
     def sheet(self, section: str) -> None:
         """One section's sheet, with what is there already."""
-        sheet = self.book.create_sheet(title_of(section))
+        sheet = self.book.create_sheet(title_of_workbook_sheet(section))
         if section == ORGANISATION:
             self._organisation(sheet)
         else:
@@ -116,40 +125,45 @@ class _Writer:
 
     def _organisation(self, sheet: Worksheet) -> None:
         known = self.values.get(ORGANISATION, {})
-        _head(sheet, SHEETS[ORGANISATION][1], ("Question", "Answer", "For example", ""))
+        _write_workbook_sheet_head(
+            sheet, SHEETS[ORGANISATION][1], ("Question", "Answer", "For example", "")
+        )
         for width, letter in ((46, "A"), (46, "B"), (46, "C"), (46, "D")):
             sheet.column_dimensions[letter].width = width
         sheet.column_dimensions["D"].hidden = True
-        for row, column in enumerate(columns_of(ORGANISATION), FIRST_QUESTION):
-            _write(sheet, row, NAME_COLUMN, question_of(column))
+        for row, column in enumerate(columns_of_workbook_section(ORGANISATION), FIRST_QUESTION):
+            _write_workbook_cell(sheet, row, NAME_COLUMN, question_in_workbook(column))
             self._answer(
                 sheet, row, ANSWER_COLUMN, ORGANISATION, "", column, known.get(column.field)
             )
-            _write(sheet, row, 3, _example(column), faint=True)
-            _write(sheet, row, FIELD_COLUMN, column.field)
+            _write_workbook_cell(sheet, row, 3, _example_of_workbook_column(column), faint=True)
+            _write_workbook_cell(sheet, row, FIELD_COLUMN, column.field)
             self._drop_down(sheet, column, f"B{row}")
 
     def _entries(self, sheet: Worksheet, section: str) -> None:
         from openpyxl.utils import get_column_letter
 
-        columns = columns_of(section)
+        columns = columns_of_workbook_section(section)
         titles = ["Name", *(f"{one.title}{' *' if one.needed else ''}" for one in columns)]
-        _head(sheet, SHEETS[section][1], titles)
-        meanings = ["A short name of your own", *(_meaning(one) for one in columns)]
-        examples = ["For example", *map(_example, columns)]
+        _write_workbook_sheet_head(sheet, SHEETS[section][1], titles)
+        meanings = [
+            "A short name of your own",
+            *(_meaning_of_workbook_column(one) for one in columns),
+        ]
+        examples = ["For example", *map(_example_of_workbook_column, columns)]
         for at in range(1, len(titles) + 1):
-            _as_text(sheet.column_dimensions[get_column_letter(at)])
+            _make_workbook_column_text(sheet.column_dimensions[get_column_letter(at)])
         for at, (meaning, example, field) in enumerate(
             zip(meanings, examples, ["name", *(one.field for one in columns)], strict=True), 1
         ):
-            _write(sheet, 3, at, meaning, faint=True)
-            _write(sheet, 4, at, example, faint=True)
-            _write(sheet, NAMES_ROW, at, field)
+            _write_workbook_cell(sheet, 3, at, meaning, faint=True)
+            _write_workbook_cell(sheet, 4, at, example, faint=True)
+            _write_workbook_cell(sheet, NAMES_ROW, at, field)
         sheet.row_dimensions[NAMES_ROW].hidden = True
         sheet.freeze_panes = f"B{FIRST_ROW}"
         entries = self.values.get(section, {})
         for row, (id_, fields) in enumerate(entries.items(), FIRST_ROW):
-            _write(sheet, row, NAME_COLUMN, id_)
+            _write_workbook_cell(sheet, row, NAME_COLUMN, id_)
             self.sent.append((section, id_, "", id_))
             for at, column in enumerate(columns, 2):
                 self._answer(sheet, row, at, section, id_, column, (fields or {}).get(column.field))
@@ -165,24 +179,24 @@ class _Writer:
         at: int,
         section: str,
         id_: str,
-        column: Column,
+        column: WorkbookColumn,
         value: Any,
     ) -> None:
-        text = "" if value is None else text_of(value, column.hint)
+        text = "" if value is None else workbook_cell_of_value(value, column.hint)
         if len(text) > MOST_TEXT:
             text = TOO_LONG
-        _write(sheet, row, at, text)
+        _write_workbook_cell(sheet, row, at, text)
         if text:
             self.sent.append((section, id_, column.field, text))
 
-    def _drop_down(self, sheet: Worksheet, column: Column, cells: str) -> None:
+    def _drop_down(self, sheet: Worksheet, column: WorkbookColumn, cells: str) -> None:
         from openpyxl.worksheet.datavalidation import DataValidation
 
         source = ""
         if column.words:
-            source = inline(column.words) or self._list(column.words)
+            source = workbook_drop_down_list(column.words) or self._list(column.words)
         elif column.refers_to:
-            title = title_of(column.refers_to)
+            title = title_of_workbook_sheet(column.refers_to)
             last = FIRST_ROW + len(self.values.get(column.refers_to, {})) + EMPTY_ROWS
             source = f"'{title}'!$A${FIRST_ROW}:$A${min(last, _MOST_LIST_ROWS)}"
         if not source:
@@ -227,7 +241,7 @@ class _Writer:
 
 
 @cache
-def _styles() -> Any:
+def _policy_workbook_styles() -> Any:
     """The looks of cells, each made once: a workbook has thousands of cells."""
     from openpyxl.styles import Alignment, Font, PatternFill
 
@@ -241,8 +255,8 @@ def _styles() -> Any:
     )
 
 
-def _head(sheet: Worksheet, question: str, titles: Any) -> None:
-    wrapped, _, white, large, dark, _ = _styles()
+def _write_workbook_sheet_head(sheet: Worksheet, question: str, titles: Any) -> None:
+    wrapped, _, white, large, dark, _ = _policy_workbook_styles()
     sheet["A1"] = question
     sheet["A1"].font = large
     for at, title in enumerate(titles, 1):
@@ -250,21 +264,23 @@ def _head(sheet: Worksheet, question: str, titles: Any) -> None:
         cell.font, cell.fill, cell.alignment = white, dark, wrapped
 
 
-def _write(sheet: Worksheet, row: int, at: int, text: str, *, faint: bool = False) -> None:
+def _write_workbook_cell(
+    sheet: Worksheet, row: int, at: int, text: str, *, faint: bool = False
+) -> None:
     """A text in a cell, as a text whatever it looks like: never a formula, a date or a number."""
-    wrapped, grey, *_, pale = _styles()
+    wrapped, grey, *_, pale = _policy_workbook_styles()
     cell: Any = sheet.cell(row, at)
     cell.number_format = "@"
     cell.alignment = wrapped
     if text:
         cell.value = text
         cell.data_type = "s"
-        _make_room(sheet, row, at, text)
+        _make_room_in_workbook_row(sheet, row, at, text)
     if faint:
         cell.font, cell.fill = grey, pale
 
 
-def _make_room(sheet: Worksheet, row: int, at: int, text: str) -> None:
+def _make_room_in_workbook_row(sheet: Worksheet, row: int, at: int, text: str) -> None:
     """Lets a row be as high as its longest text needs: not every program does that by itself."""
     from openpyxl.utils import get_column_letter
 
@@ -274,18 +290,18 @@ def _make_room(sheet: Worksheet, row: int, at: int, text: str) -> None:
     dimension.height = max(dimension.height or _LINE, min(lines * _LINE, _HIGHEST))
 
 
-def _as_text(dimension: Any) -> None:
+def _make_workbook_column_text(dimension: Any) -> None:
     """A column in which whatever is typed stays as typed."""
     dimension.width = _WIDTH
     dimension.number_format = "@"
-    dimension.alignment = _styles()[0]
+    dimension.alignment = _policy_workbook_styles()[0]
 
 
-def _meaning(column: Column) -> str:
-    kind = kind_in_words(column.hint)
+def _meaning_of_workbook_column(column: WorkbookColumn) -> str:
+    kind = workbook_column_kind_in_words(column.hint)
     words = "one of the list" if column.words and not kind else kind
     return f"{column.meaning} ({words})" if words else column.meaning
 
 
-def _example(column: Column) -> str:
-    return f"{text_of(column.example, column.hint)}" if column.example != "" else ""
+def _example_of_workbook_column(column: WorkbookColumn) -> str:
+    return f"{workbook_cell_of_value(column.example, column.hint)}" if column.example != "" else ""

@@ -8,7 +8,7 @@ from typing import Literal
 from msgspec import Struct
 
 from principlecheck.model.report.finding import Duty, Severity, Topic
-from principlecheck.model.report.money import format_amount
+from principlecheck.model.report.money import format_money_range
 
 NAMES_ONE = "whoever leads the organisation"
 """Who has to name an owner where no department is declared to decide."""
@@ -32,7 +32,7 @@ class Likely(Struct, frozen=True):
     @property
     def in_words(self) -> str:
         """Both ends."""
-        return format_amount(self.low, self.high, self.currency)
+        return format_money_range(self.low, self.high, self.currency)
 
 
 class CauseMoney(Struct, frozen=True):

@@ -9,7 +9,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from principlecheck.model.audit.dossier import Priority, ResponseStatus
 from principlecheck.model.format.quantities import END
-from principlecheck.model.format.shapes import ID, about
+from principlecheck.model.format.shapes import ID, field_meta
 from principlecheck.model.waivers import FINGERPRINT
 
 NUMBER = r"[Ff][1-9][0-9]{0,8}"
@@ -28,18 +28,18 @@ PROSE = ("scope", "limitations", "opinion", "summary")
 class WrittenPerson(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Somebody who did the work."""
 
-    name: Annotated[_Line, about("Who it is", "Ada Kord")]
-    role: Annotated[_Line | UnsetType, about("What they did", "Lead auditor")] = UNSET
+    name: Annotated[_Line, field_meta("Who it is", "Ada Kord")]
+    role: Annotated[_Line | UnsetType, field_meta("What they did", "Lead auditor")] = UNSET
 
 
 class WrittenSignature(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Somebody who signs."""
 
-    name: Annotated[_Line, about("Who signs", "Ada Kord")]
-    role: Annotated[_Line | UnsetType, about("As what", "Partner")] = UNSET
+    name: Annotated[_Line, field_meta("Who signs", "Ada Kord")]
+    role: Annotated[_Line | UnsetType, field_meta("As what", "Partner")] = UNSET
     signed: Annotated[
         date | UnsetType,
-        about("The day of the signature; left out, a line to sign on", "2026-12-04"),
+        field_meta("The day of the signature; left out, a line to sign on", "2026-12-04"),
     ] = UNSET
 
 
@@ -48,132 +48,137 @@ class WrittenSection(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     text: Annotated[
         Annotated[str, Meta(pattern=r"[^\s]", max_length=65_536)],
-        about(
+        field_meta(
             "Plain Markdown, its title first", "# Management letter\n\nDear members of the board,"
         ),
     ]
     after: Annotated[
         _Line | UnsetType,
-        about("The section that it stands after; left out, scope", "scope"),
+        field_meta("The section that it stands after; left out, scope", "scope"),
     ] = UNSET
 
 
 class WrittenBrief(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The file `report.yaml`: what an audit says of the engagement."""
 
-    format: Annotated[Literal[1], about("The version of this file's format; write 1 first", 1)]
-    client: Annotated[_Line | UnsetType, about("For whom the audit is", "Northwind Home GmbH")] = (
-        UNSET
-    )
-    period: Annotated[_Line | UnsetType, about("The time it is about", "Q4 2026")] = UNSET
-    author: Annotated[_Line | UnsetType, about("Who answers for it", "Kord & Lund")] = UNSET
+    format: Annotated[Literal[1], field_meta("The version of this file's format; write 1 first", 1)]
+    client: Annotated[
+        _Line | UnsetType, field_meta("For whom the audit is", "Northwind Home GmbH")
+    ] = UNSET
+    period: Annotated[_Line | UnsetType, field_meta("The time it is about", "Q4 2026")] = UNSET
+    author: Annotated[_Line | UnsetType, field_meta("Who answers for it", "Kord & Lund")] = UNSET
     classification: Annotated[
-        _Line | UnsetType, about("Who may read it", "Confidential: for the board of Northwind")
+        _Line | UnsetType, field_meta("Who may read it", "Confidential: for the board of Northwind")
     ] = UNSET
     logo: Annotated[
         Annotated[str, Meta(pattern=LOGO_NAME)] | UnsetType,
-        about("An SVG or PNG file in this folder, at most 512 KiB", "logo.svg"),
+        field_meta("An SVG or PNG file in this folder, at most 512 KiB", "logo.svg"),
     ] = UNSET
     logo_alt: Annotated[
         _Line | UnsetType,
-        about("What the logo shows, for those who cannot see it", "Kord & Lund"),
+        field_meta("What the logo shows, for those who cannot see it", "Kord & Lund"),
     ] = UNSET
     scope: Annotated[
         _Paragraphs | UnsetType,
-        about(
+        field_meta(
             "What was looked at, beside what the program says: a text, or a list of paragraphs",
             ["The policies in force on 1 November, for all four countries."],
         ),
     ] = UNSET
     limitations: Annotated[
         _Paragraphs | UnsetType,
-        about(
+        field_meta(
             "What was not looked at: a text, or a list of paragraphs",
             ["Supplier contracts were not handed in."],
         ),
     ] = UNSET
     opinion: Annotated[
         _Paragraphs | UnsetType,
-        about(
+        field_meta(
             "Your opinion, at the head of page one: a text, or a list of paragraphs",
             ["In our opinion the refund policy cannot be kept with the authority it gives."],
         ),
     ] = UNSET
     summary: Annotated[
         _Paragraphs | UnsetType,
-        about(
+        field_meta(
             "Your summary, below the opinion: a text, or a list of paragraphs",
             ["Three decisions are due before the new year."],
         ),
     ] = UNSET
     team: Annotated[
         Annotated[list[WrittenPerson], Meta(max_length=50)] | UnsetType,
-        about("Who did the work", [{"name": "Ada Kord", "role": "Lead auditor"}]),
+        field_meta("Who did the work", [{"name": "Ada Kord", "role": "Lead auditor"}]),
     ] = UNSET
     distribution: Annotated[
         Annotated[list[_Line], Meta(max_length=100)] | UnsetType,
-        about("Who receives it", ["The board of Northwind Home", "Works council"]),
+        field_meta("Who receives it", ["The board of Northwind Home", "Works council"]),
     ] = UNSET
     version: Annotated[
         Literal["draft", "final"] | UnsetType,
-        about("draft or final; a draft says so on every page", "draft"),
+        field_meta("draft or final; a draft says so on every page", "draft"),
     ] = UNSET
     edition: Annotated[
-        _Line | UnsetType, about("The number of this version, as you count", "0.3")
+        _Line | UnsetType, field_meta("The number of this version, as you count", "0.3")
     ] = UNSET
     sign_off: Annotated[
         Annotated[list[WrittenSignature], Meta(max_length=20)] | UnsetType,
-        about("Who signs it", [{"name": "Ada Kord", "role": "Partner"}]),
+        field_meta("Who signs it", [{"name": "Ada Kord", "role": "Partner"}]),
     ] = UNSET
     sections: Annotated[
         Annotated[dict[Annotated[str, Meta(pattern=ID)], WrittenSection], Meta(max_length=20)]
         | UnsetType,
-        about("Sections in your own words, each under a name of its own"),
+        field_meta("Sections in your own words, each under a name of its own"),
     ] = UNSET
 
 
 class WrittenResponse(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the client answers to one finding."""
 
-    owner: Annotated[_Line | UnsetType, about("Who will mend it", "Ana Ruiz, finance")] = UNSET
-    due: Annotated[date | UnsetType, about("By when", "2027-02-28")] = UNSET
+    owner: Annotated[_Line | UnsetType, field_meta("Who will mend it", "Ana Ruiz, finance")] = UNSET
+    due: Annotated[date | UnsetType, field_meta("By when", "2027-02-28")] = UNSET
     status: Annotated[
-        ResponseStatus | UnsetType, about("How far it is; left out, open", "agreed")
+        ResponseStatus | UnsetType, field_meta("How far it is; left out, open", "agreed")
     ] = UNSET
     answer: Annotated[
-        _Words | UnsetType, about("What management says", "The limit goes in February.")
+        _Words | UnsetType, field_meta("What management says", "The limit goes in February.")
     ] = UNSET
     cause: Annotated[
         _Words | UnsetType,
-        about("Why it came about, as a person has established", "Copied from another queue."),
+        field_meta("Why it came about, as a person has established", "Copied from another queue."),
     ] = UNSET
     priority: Annotated[
-        Priority | UnsetType, about("How soon it is to be done, beside the rest", "high")
+        Priority | UnsetType, field_meta("How soon it is to be done, beside the rest", "high")
     ] = UNSET
-    cost: Annotated[_Line | UnsetType, about("What mending it costs", "4,000 EUR once")] = UNSET
-    effort: Annotated[_Line | UnsetType, about("How much work it is", "Two days of planning")] = (
+    cost: Annotated[_Line | UnsetType, field_meta("What mending it costs", "4,000 EUR once")] = (
         UNSET
     )
+    effort: Annotated[
+        _Line | UnsetType, field_meta("How much work it is", "Two days of planning")
+    ] = UNSET
     evidence: Annotated[
         _Words | UnsetType,
-        about("What shows that it is mended", "The October survey: 92 % answered in time."),
+        field_meta("What shows that it is mended", "The October survey: 92 % answered in time."),
     ] = UNSET
     accepted_by: Annotated[
-        _Line | UnsetType, about("Who accepts the risk; with status risk accepted", "Ana Ruiz, CFO")
+        _Line | UnsetType,
+        field_meta("Who accepts the risk; with status risk accepted", "Ana Ruiz, CFO"),
     ] = UNSET
     accepted_until: Annotated[
         date | UnsetType,
-        about("The last day for which it is accepted; with status risk accepted", "2027-06-30"),
+        field_meta(
+            "The last day for which it is accepted; with status risk accepted", "2027-06-30"
+        ),
     ] = UNSET
 
 
 class ResponsesFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The file `responses.yaml`: an answer a finding, by the finding's number or fingerprint."""
 
-    format: Annotated[Literal[1], about("The version of this file's format; write 1 first", 1)]
+    format: Annotated[Literal[1], field_meta("The version of this file's format; write 1 first", 1)]
     responses: Annotated[
         dict[Annotated[str, Meta(pattern=FINDING_KEY)], WrittenResponse] | UnsetType,
-        about("The answers, each under its finding's number (F12) or fingerprint"),
+        field_meta("The answers, each under its finding's number (F12) or fingerprint"),
     ] = UNSET
 
 

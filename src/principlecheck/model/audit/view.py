@@ -139,7 +139,7 @@ over it first.
 """
 
 
-def words(*parts: str | Inline | Words) -> Words:
+def make_words(*parts: str | Inline | Words) -> Words:
     """Parts in a row, with texts that touch made one."""
     made: list[Inline] = []
     for part in parts:
@@ -399,7 +399,7 @@ class AuditView(Struct, frozen=True):
     def blocks(self) -> Iterator[Block]:
         """Every block, those inside others included, in order."""
         for section in self.sections:
-            yield from blocks_of(section.blocks)
+            yield from blocks_within_blocks(section.blocks)
 
     def findings(self) -> tuple[FindingBlock, ...]:
         """The findings that stand in the document in full."""
@@ -413,29 +413,29 @@ class AuditView(Struct, frozen=True):
         return (*found, *(one.picture for one in self.findings() if one.picture))
 
 
-def blocks_of(blocks: tuple[Block, ...]) -> Iterator[Block]:
+def blocks_within_blocks(blocks: tuple[Block, ...]) -> Iterator[Block]:
     """Every one of `blocks`, those inside others included, in order."""
     for block in blocks:
         yield block
         if isinstance(block, (Fold, Part)):
-            yield from blocks_of(block.blocks)
+            yield from blocks_within_blocks(block.blocks)
 
 
-def plain_text(words: Words) -> str:
+def plain_text_of_words(words: Words) -> str:
     """Words as they are read, without how they look; a bar says nothing, for what it shows stands
     beside it.
     """
-    return "".join(map(_plain, words))
+    return "".join(map(_plain_text_of_inline, words))
 
 
-def _plain(one: Inline) -> str:
+def _plain_text_of_inline(one: Inline) -> str:
     match one:
         case Text() | Code() | Reference() | FileLink():
             return one.text
         case Position():
             return f"{one.file}{one.at}"
         case Strong() | Emphasis() | Aside() | WebLink():
-            return plain_text(one.words)
+            return plain_text_of_words(one.words)
         case FindingLinks():
             return ", ".join(one.labels)
         case Tally():

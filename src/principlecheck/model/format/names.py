@@ -37,37 +37,39 @@ _AS_SUBJECT = {
 """What precedes the name of one entry, where the name of the kind alone would be clumsy."""
 
 
-def name_of(section: str, id_: str) -> str:
+def entry_name(section: str, id_: str) -> str:
     """What people call an entry: `finance`, `the team lead`, `“price changes”`.
 
     Departments and roles are called by what they are; whatever else has been given a name stands
     in quotes, so that nobody takes it for a part of the sentence.
     """
     if not id_:
-        return f"the {one(section)}"
+        return f"the {noun_of_section(section)}"
     plain = _HYPHEN.sub(" ", id_)
     if section == "departments":
         return plain
     return f"the {plain}" if section == "roles" else f"“{plain}”"
 
 
-def called(section: str, id_: str) -> str:
+def entry_as_subject(section: str, id_: str) -> str:
     """An entry as the subject of a sentence: `finance`, `the team lead`, `the rule “refunds”`."""
     if not id_ or section in ("departments", "roles"):
-        return name_of(section, id_)
-    return f"the {_AS_SUBJECT.get(section) or one(section)} {name_of(section, id_)}"
+        return entry_name(section, id_)
+    return f"the {_AS_SUBJECT.get(section) or noun_of_section(section)} {entry_name(section, id_)}"
 
 
-def one(section: str) -> str:
+def noun_of_section(section: str) -> str:
     """One entry of a section, in words: `hand-over`."""
     return _NAMES[section][0] if section in _NAMES else section.removesuffix("s").replace("_", " ")
 
 
-def many(section: str) -> str:
+def plural_noun_of_section(section: str) -> str:
     """Several entries of a section, in words: `hand-overs`."""
     return _NAMES[section][1] if section in _NAMES else section.replace("_", " ")
 
 
-def counted(number: int, section: str) -> str:
+def format_count_of_entries(number: int, section: str) -> str:
     """Such as `1 hand-over` and `11 hand-overs`."""
-    return f"{number} {one(section) if number == 1 else many(section)}"
+    return (
+        f"{number} {noun_of_section(section) if number == 1 else plural_noun_of_section(section)}"
+    )

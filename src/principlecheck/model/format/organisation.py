@@ -122,12 +122,12 @@ class Item(Struct, frozen=True, eq=False):
     @property
     def name(self) -> str:
         """What people call it: `finance`, `the team lead`, `“price changes”`."""
-        return names.name_of(self.section, self.id)
+        return names.entry_name(self.section, self.id)
 
     @property
     def called(self) -> str:
         """It as the subject of a sentence: `the rule “price changes”`."""
-        return names.called(self.section, self.id)
+        return names.entry_as_subject(self.section, self.id)
 
     def get(self, field_path: str) -> Any:
         """The value at a dotted field path, or None where it is not declared.
@@ -135,7 +135,7 @@ class Item(Struct, frozen=True, eq=False):
         Raises `AttributeError` for a path that the section's model lacks.
         """
         value: Any = self.value
-        for attribute in _attributes_of(field_path):
+        for attribute in _attributes_of_field_path(field_path):
             if isinstance(value, str):  # a word in the place of a map, such as `none`
                 return None
             value = getattr(value, attribute)
@@ -145,11 +145,11 @@ class Item(Struct, frozen=True, eq=False):
 
 
 @cache
-def _attributes_of(field_path: str) -> tuple[str, ...]:
-    return tuple(attribute_of(name) for name in field_path.split("."))
+def _attributes_of_field_path(field_path: str) -> tuple[str, ...]:
+    return tuple(attribute_of_field(name) for name in field_path.split("."))
 
 
-def attribute_of(name: str) -> str:
+def attribute_of_field(name: str) -> str:
     """The Python attribute of a field: those named like a keyword, or like the function that
     describes fields, carry an underscore.
     """
@@ -177,7 +177,7 @@ class Organisation(Struct, frozen=True, dict=True):
 
     @cached_property
     def memo(self) -> dict[Hashable, Any]:
-        """What has been found in this organisation already (see `once`).
+        """What has been found in this organisation already (see `once_per_organisation`).
 
         It is no field, so an organisation that is changed by `replace` begins without it.
         """
@@ -205,7 +205,7 @@ class Organisation(Struct, frozen=True, dict=True):
 
     def having(self, section: str, field_path: str, value: Hashable) -> tuple[Item, ...]:
         """The entries whose field is `value`, or a list that holds it; None: it is not declared."""
-        return _by_value(self, section, field_path).get(value, ())
+        return _items_by_field_value(self, section, field_path).get(value, ())
 
     def find(self, section: str, id_: str) -> Item | None:
         """The entry `section.id`, or None."""
@@ -247,7 +247,7 @@ _P = ParamSpec("_P")
 _R = TypeVar("_R")
 
 
-def once(
+def once_per_organisation(
     find: Callable[Concatenate[Organisation, _P], _R],
 ) -> Callable[Concatenate[Organisation, _P], _R]:
     """Lets a function look through an organisation once for the same arguments, all positional.
@@ -267,8 +267,8 @@ def once(
     return remembered
 
 
-@once
-def _by_value(
+@once_per_organisation
+def _items_by_field_value(
     organisation: Organisation, section: str, field_path: str
 ) -> dict[Hashable, tuple[Item, ...]]:
     found: dict[Hashable, list[Item]] = {}

@@ -86,11 +86,11 @@ class Quantity:
         return f"{type(self).__name__}({self.written!r})"
 
 
-def _whole(pattern: str) -> str:
+def _whole_quantity_pattern(pattern: str) -> str:
     return f"^{pattern}{END}"
 
 
-def _seconds(text: str) -> float:
+def _seconds_in_duration_text(text: str) -> float:
     total = sum(float(amount) * _SECONDS[unit[0].lower()] for amount, unit in _PART.findall(text))
     if total > MOST_SECONDS:
         raise ValueError(TOO_LONG)
@@ -101,21 +101,21 @@ class Duration(Quantity):
     """A length of work, or of a wait on the line; `seconds`."""
 
     __slots__ = ("seconds",)
-    pattern = _whole(_DURATION)
+    pattern = _whole_quantity_pattern(_DURATION)
     wanted = "hours, minutes and seconds with their units, such as 6m30s"
     example = "6m30s"
     seconds: float
 
     def _read(self, text: str) -> None:
-        self.seconds = _seconds(text.removeprefix("PT"))
+        self.seconds = _seconds_in_duration_text(text.removeprefix("PT"))
 
     def __str__(self) -> str:
-        return units.duration(self.seconds, units.MOST_DIGITS)
+        return units.format_duration(self.seconds, units.MOST_DIGITS)
 
     @property
     def spelled(self) -> str:
         """As it is read aloud: `6 minutes 30 seconds`."""
-        return units.spelled(self.seconds, units.MOST_DIGITS)
+        return units.spell_out_duration(self.seconds, units.MOST_DIGITS)
 
 
 class Span(Quantity):
@@ -127,7 +127,7 @@ class Span(Quantity):
     """
 
     __slots__ = ("amount", "unit")
-    pattern = _whole(_SPAN)
+    pattern = _whole_quantity_pattern(_SPAN)
     wanted = (
         "a length with its clock, such as 4h, 4 working hours, 2 working days, 14 calendar days"
     )
@@ -142,12 +142,12 @@ class Span(Quantity):
             self.amount = float("next" in words)
             return
         if len(words) != 3 or words[1] not in ("working", "business", "calendar"):
-            self.unit, self.amount = "elapsed", _seconds(text.removeprefix("PT"))
+            self.unit, self.amount = "elapsed", _seconds_in_duration_text(text.removeprefix("PT"))
             return
         kind = "calendar" if words[1] == "calendar" else "working"
         noun = words[2].rstrip("s")
         if noun not in _DAYS:
-            self.unit, self.amount = kind, _seconds(f"{words[0]} {noun}")
+            self.unit, self.amount = kind, _seconds_in_duration_text(f"{words[0]} {noun}")
             return
         self.unit, self.amount = f"{kind} {noun}", float(words[0])
         if self.amount * _DAYS[noun] > MOST_SECONDS / units.DAY:
@@ -155,35 +155,37 @@ class Span(Quantity):
 
     def __str__(self) -> str:
         if self.unit == "elapsed":
-            return units.duration(self.amount, units.MOST_DIGITS)
+            return units.format_duration(self.amount, units.MOST_DIGITS)
         if self.unit == "working":
-            return working_time(self.amount, units.MOST_DIGITS)
+            return format_working_time(self.amount, units.MOST_DIGITS)
         if self.unit.startswith(END_OF):
-            return end_of(self.amount, self.unit)
+            return format_end_unit(self.amount, self.unit)
         unit = self.unit if self.amount == 1 else f"{self.unit}s"
-        return units.one_way(f"{units.number(self.amount, units.MOST_DIGITS)} {unit}")
+        return units.format_unambiguously(
+            f"{units.format_number(self.amount, units.MOST_DIGITS)} {unit}"
+        )
 
     @property
     def spelled(self) -> str:
         """As it is read aloud: `24 hours`, `4 working hours`."""
         elapsed = self.unit == "elapsed"
-        return units.spelled(self.amount, units.MOST_DIGITS) if elapsed else str(self)
+        return units.spell_out_duration(self.amount, units.MOST_DIGITS) if elapsed else str(self)
 
 
 END_OF = "end of "
 
 
-def end_of(amount: float, unit: str) -> str:
+def format_end_unit(amount: float, unit: str) -> str:
     """A unit that is an end, as written: `end of month`, `end of next working day`."""
     return f"{END_OF}{'next ' if amount else ''}{unit.removeprefix(END_OF)}"
 
 
-def working_time(seconds: float, digits: int = 3) -> str:
+def format_working_time(seconds: float, digits: int = 3) -> str:
     """Working seconds as `4 working hours` or `30 working minutes`, whichever is whole."""
     size, noun = (units.MINUTE, "minute") if seconds % units.HOUR else (units.HOUR, "hour")
     amount = seconds / size
-    return units.one_way(
-        f"{units.number(amount, digits)} working {noun}{'' if amount == 1 else 's'}"
+    return units.format_unambiguously(
+        f"{units.format_number(amount, digits)} working {noun}{'' if amount == 1 else 's'}"
     )
 
 
@@ -191,7 +193,7 @@ class Share(Quantity):
     """A share; `value` from 0 to 1."""
 
     __slots__ = ("value",)
-    pattern = _whole(_SHARE)
+    pattern = _whole_quantity_pattern(_SHARE)
     wanted = "a percentage from 0% to 100%, such as 85%"
     example = "85%"
     value: float
@@ -201,14 +203,14 @@ class Share(Quantity):
         self.value = float(f"{text.rstrip('%').strip()}e-2")
 
     def __str__(self) -> str:
-        return units.share(self.value, units.MOST_DIGITS)
+        return units.format_share(self.value, units.MOST_DIGITS)
 
 
 class Money(Quantity):
     """An amount of one currency; `amount` in whole units of it, `currency` its ISO 4217 code."""
 
     __slots__ = ("amount", "currency")
-    pattern = _whole(_MONEY)
+    pattern = _whole_quantity_pattern(_MONEY)
     wanted = "an amount and its currency code, such as 50 EUR or 12.50 EUR"
     example = "50 EUR"
     amount: float
@@ -219,10 +221,12 @@ class Money(Quantity):
         self.amount = round(float(amount) * (units.SCALES[scale[0]] if scale else 1), 6)
 
     def __str__(self) -> str:
-        return units.one_way(units.money(self.amount, self.currency, _cents(self.amount)))
+        return units.format_unambiguously(
+            units.format_money(self.amount, self.currency, _digits_of_money(self.amount))
+        )
 
 
-def _cents(amount: float) -> int:
+def _digits_of_money(amount: float) -> int:
     return 2 if round(amount, 2) == amount else units.MOST_DIGITS
 
 
@@ -230,7 +234,7 @@ class Rate(Quantity):
     """So many per period: `amount`, and `period` as written ("week", "30 calendar days")."""
 
     __slots__ = ("amount", "period")
-    pattern = _whole(rf"{_N} per {_PERIOD}")
+    pattern = _whole_quantity_pattern(rf"{_N} per {_PERIOD}")
     wanted = "a count and its period, such as 140 per week"
     example = "140 per week"
     amount: float
@@ -241,14 +245,16 @@ class Rate(Quantity):
         self.amount = float(amount)
 
     def __str__(self) -> str:
-        return units.one_way(f"{units.number(self.amount, units.MOST_DIGITS)} per {self.period}")
+        return units.format_unambiguously(
+            f"{units.format_number(self.amount, units.MOST_DIGITS)} per {self.period}"
+        )
 
 
 class MoneyRate(Quantity):
     """An amount of money per period: `amount`, `currency`, `period`."""
 
     __slots__ = ("amount", "currency", "period")
-    pattern = _whole(rf"{_MONEY} per {_PERIOD}")
+    pattern = _whole_quantity_pattern(rf"{_MONEY} per {_PERIOD}")
     wanted = "an amount of money and its period, such as 900 EUR per month"
     example = "900 EUR per month"
     amount: float
@@ -261,8 +267,8 @@ class MoneyRate(Quantity):
         self.amount, self.currency = read.amount, read.currency
 
     def __str__(self) -> str:
-        money = units.money(self.amount, self.currency, _cents(self.amount))
-        return units.one_way(f"{money} per {self.period}")
+        money = units.format_money(self.amount, self.currency, _digits_of_money(self.amount))
+        return units.format_unambiguously(f"{money} per {self.period}")
 
 
 class MoneyRange(Quantity):
@@ -271,7 +277,7 @@ class MoneyRange(Quantity):
     """
 
     __slots__ = ("high", "low")
-    pattern = _whole(rf"{_MONEY}(?: to {_MONEY})?")
+    pattern = _whole_quantity_pattern(rf"{_MONEY}(?: to {_MONEY})?")
     wanted = "an amount and its currency code, or two, such as 28 EUR or 28 EUR to 34 EUR"
     example = "28 EUR to 34 EUR"
     low: Money
@@ -314,7 +320,7 @@ class DurationOrNone(OrWord):
     __slots__ = ()
     of = Duration
     word = "none"
-    pattern = _whole(f"(?:none|{_DURATION})")
+    pattern = _whole_quantity_pattern(f"(?:none|{_DURATION})")
     wanted = f"{Duration.wanted}, or none"
     example = "6m"
     value: Duration | None
@@ -326,7 +332,7 @@ class SpanOrNone(OrWord):
     __slots__ = ()
     of = Span
     word = "none"
-    pattern = _whole(f"(?:none|{_SPAN})")
+    pattern = _whole_quantity_pattern(f"(?:none|{_SPAN})")
     wanted = f"{Span.wanted}, or none"
     example = "24 calendar months"
     value: Span | None
@@ -338,7 +344,7 @@ class ShareOrNone(OrWord):
     __slots__ = ()
     of = Share
     word = "none"
-    pattern = _whole(f"(?:none|{_SHARE})")
+    pattern = _whole_quantity_pattern(f"(?:none|{_SHARE})")
     wanted = f"{Share.wanted}, or none"
     example = "75%"
     value: Share | None
@@ -350,7 +356,7 @@ class MoneyOrAny(OrWord):
     __slots__ = ()
     of = Money
     word = "any amount"
-    pattern = _whole(f"(?:any amount|{_MONEY})")
+    pattern = _whole_quantity_pattern(f"(?:any amount|{_MONEY})")
     wanted = "an amount such as 50 EUR, any amount (no limit), or 0 EUR (nothing)"
     example = "50 EUR"
     value: Money | None
@@ -360,7 +366,7 @@ class ShareOrMoney(Quantity):
     """A share of something or an amount of money; `value` is the one that it is."""
 
     __slots__ = ("value",)
-    pattern = _whole(f"(?:{_SHARE}|{_MONEY})")
+    pattern = _whole_quantity_pattern(f"(?:{_SHARE}|{_MONEY})")
     wanted = "a percentage or an amount with its currency code, such as 10% or 25 EUR"
     example = "10%"
     value: Share | Money

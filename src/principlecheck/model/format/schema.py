@@ -19,7 +19,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 POLICY_ID = "principlecheck-policy.schema.json"
 
 
-def of_quantity(kind: type) -> dict[str, Any]:
+def json_schema_of_quantity(kind: type) -> dict[str, Any]:
     """The schema of a quantity: its pattern, and what editors say where a value does not match.
 
     Each field brings an example of its own.
@@ -35,27 +35,27 @@ def of_quantity(kind: type) -> dict[str, Any]:
     }
 
 
-def policy_schema() -> dict[str, Any]:
+def json_schema_of_policy_file() -> dict[str, Any]:
     """The schema of one policy file: `format: 1`, then any sections."""
     types = [AboutOrganisation, *SECTIONS.values()]
     refs, components = msgspec.json.schema_components(
-        types, schema_hook=of_quantity, ref_template="#/$defs/{name}"
+        types, schema_hook=json_schema_of_quantity, ref_template="#/$defs/{name}"
     )
-    _gather_other_names(components)
-    _let_a_word_stand_in(components)
-    _let_never_stand_in(components)
+    _schema_of_other_names(components)
+    _schema_with_word_standing_in(components)
+    _schema_with_never_standing_in(components)
     properties: dict[str, Any] = {
         "format": {
             "const": 1,
             "description": "The version of the policy format; write 1 first",
             "examples": [1],
         },
-        "organisation": {**refs[0], "description": _summary(AboutOrganisation)},
+        "organisation": {**refs[0], "description": _schema_summary_of_struct(AboutOrganisation)},
     }
     for (name, kind), ref in zip(SECTIONS.items(), refs[1:], strict=True):
         properties[name] = {
             "type": "object",
-            "description": _summary(kind),
+            "description": _schema_summary_of_struct(kind),
             "propertyNames": {"pattern": ID},
             "additionalProperties": ref,
         }
@@ -67,13 +67,13 @@ def policy_schema() -> dict[str, Any]:
         "properties": properties,
         "required": ["format"],
         "additionalProperties": False,
-        "$defs": _dedented(dict(sorted(components.items()))),
+        "$defs": _dedent_schema_descriptions(dict(sorted(components.items()))),
     }
 
 
-def _gather_other_names(components: dict[str, Any]) -> None:
+def _schema_of_other_names(components: dict[str, Any]) -> None:
     """Shapes that take names which are no fields of theirs (`Shape.rest`) say of what kind."""
-    for kind in shapes():
+    for kind in shapes_of_format():
         definition = components.get(kind.__name__)
         if not kind.rest or definition is None:
             continue
@@ -83,7 +83,7 @@ def _gather_other_names(components: dict[str, Any]) -> None:
             definition[keyword] = gathered[keyword]
 
 
-def _let_a_word_stand_in(components: dict[str, Any]) -> None:
+def _schema_with_word_standing_in(components: dict[str, Any]) -> None:
     """A map or a list in whose place a word may stand is one schema that takes both.
 
     As `anyOf`, editors would report what is wrong with each branch.
@@ -104,7 +104,7 @@ def _let_a_word_stand_in(components: dict[str, Any]) -> None:
             both["pattern"] = f"^(?:{'|'.join(words)}){END}"
 
 
-def _let_never_stand_in(components: dict[str, Any]) -> None:
+def _schema_with_never_standing_in(components: dict[str, Any]) -> None:
     """A day in whose place `never` may stand is in a format of its own."""
     for definition in components.values():
         for field in definition.get("properties", {}).values():
@@ -112,13 +112,13 @@ def _let_never_stand_in(components: dict[str, Any]) -> None:
                 field["format"] = DATE_OR_NEVER
 
 
-def word_standing_in(schema: dict[str, Any]) -> str:
+def word_allowed_instead_of_shape(schema: dict[str, Any]) -> str:
     """The word (or words, with `or`) that may stand in the place of a map or a list."""
     found = re.match(r"\^\(\?:([a-z|]+)\)", str(schema.get("pattern", "")))
     return found[1].replace("|", " or ") if found else ""
 
 
-def shapes() -> Iterator[type[Shape]]:
+def shapes_of_format() -> Iterator[type[Shape]]:
     """Every shape that a field may hold."""
     found = Shape.__subclasses__()
     for kind in found:
@@ -126,18 +126,23 @@ def shapes() -> Iterator[type[Shape]]:
         yield kind
 
 
-def struct_schema(kind: type, schema_id: str, title: str) -> dict[str, Any]:
+def json_schema_of_struct(kind: type, schema_id: str, title: str) -> dict[str, Any]:
     """The schema of one struct of the model, as a document of its own."""
-    schema = msgspec.json.schema(kind, schema_hook=of_quantity)
-    return {"$schema": DIALECT, "$id": schema_id, "title": title, **_dedented(schema)}
+    schema = msgspec.json.schema(kind, schema_hook=json_schema_of_quantity)
+    return {
+        "$schema": DIALECT,
+        "$id": schema_id,
+        "title": title,
+        **_dedent_schema_descriptions(schema),
+    }
 
 
-def serialise_schema(schema: dict[str, Any]) -> str:
+def serialise_json_schema(schema: dict[str, Any]) -> str:
     """A schema as the bytes committed under `schemas/`."""
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
-def _dedented(schema: dict[str, Any]) -> dict[str, Any]:
+def _dedent_schema_descriptions(schema: dict[str, Any]) -> dict[str, Any]:
     """A schema whose descriptions, docstrings among them, stand at the margin.
 
     Python takes the indentation off docstrings from 3.13 on, earlier ones leave it in.
@@ -145,12 +150,12 @@ def _dedented(schema: dict[str, Any]) -> dict[str, Any]:
     return {
         key: cleandoc(part)
         if key == "description" and isinstance(part, str)
-        else _dedented(part)
+        else _dedent_schema_descriptions(part)
         if isinstance(part, dict)
         else part
         for key, part in schema.items()
     }
 
 
-def _summary(kind: type) -> str:
+def _schema_summary_of_struct(kind: type) -> str:
     return (kind.__doc__ or "").split("\n")[0]

@@ -35,7 +35,7 @@ _DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 CLOSED = rf"^{_DATE}(?: to {_DATE})?{END}"
 
 
-def about(description: str, *examples: object, **extra: object) -> Meta:
+def field_meta(description: str, *examples: object, **extra: object) -> Meta:
     """A field's own account: what it means (with its unit), examples, and in `extra`:
 
     `absent` "gap" (leaving it out is itself a finding) or "all" (a scope that narrows nothing).
@@ -43,12 +43,12 @@ def about(description: str, *examples: object, **extra: object) -> Meta:
     return Meta(description=description, examples=list(examples) or None, extra=extra or None)
 
 
-def refers_to(section: str, stand_in: str | None = None) -> Meta:
+def reference_field_meta(section: str, stand_in: str | None = None) -> Meta:
     """A bare id of another section; `stand_in` is a word that may take its place."""
     return Meta(pattern=ID, extra={"refers_to": section, "stand_in": stand_in})
 
 
-def words_or_own(**words: tuple[str, ...]) -> Meta:
+def words_or_own_meta(**words: tuple[str, ...]) -> Meta:
     """One of the format's `words`, which rules read, or a word of the writer's own.
 
     Each word comes with its usual other names; they are read as the word.
@@ -63,24 +63,24 @@ AgentCount = Annotated[int, Meta(ge=0, le=100_000)]
 SectionName = Annotated[str, Meta(pattern=SECTION_NAME, extra={"names": "section"})]
 Route = Annotated[str, Meta(pattern=ROUTE, extra={"names": "route"})]
 
-ChannelId = Annotated[str, refers_to("channels")]
-QueueId = Annotated[str, refers_to("queues")]
-ReasonId = Annotated[str, refers_to("contact_reasons")]
-SegmentId = Annotated[str, refers_to("segments")]
-PriorityId = Annotated[str, refers_to("priorities")]
-RoleId = Annotated[str, refers_to("roles")]
-RoleOrEveryone = Annotated[str, refers_to("roles", "everyone")]
-TeamId = Annotated[str, refers_to("teams")]
-DepartmentId = Annotated[str, refers_to("departments")]
-DepartmentOrEveryone = Annotated[str, refers_to("departments", "everyone")]
+ChannelId = Annotated[str, reference_field_meta("channels")]
+QueueId = Annotated[str, reference_field_meta("queues")]
+ReasonId = Annotated[str, reference_field_meta("contact_reasons")]
+SegmentId = Annotated[str, reference_field_meta("segments")]
+PriorityId = Annotated[str, reference_field_meta("priorities")]
+RoleId = Annotated[str, reference_field_meta("roles")]
+RoleOrEveryone = Annotated[str, reference_field_meta("roles", "everyone")]
+TeamId = Annotated[str, reference_field_meta("teams")]
+DepartmentId = Annotated[str, reference_field_meta("departments")]
+DepartmentOrEveryone = Annotated[str, reference_field_meta("departments", "everyone")]
 ALWAYS = "always"
-HoursId = Annotated[str, refers_to("hours", ALWAYS)]
-PrincipleId = Annotated[str, refers_to("principles")]
-NeedId = Annotated[str, refers_to("needs")]
-MetricId = Annotated[str, refers_to("metrics")]
-AgreementId = Annotated[str, refers_to("agreements")]
-ConductId = Annotated[str, refers_to("conduct")]
-FollowUpId = Annotated[str, refers_to("follow_ups")]
+HoursId = Annotated[str, reference_field_meta("hours", ALWAYS)]
+PrincipleId = Annotated[str, reference_field_meta("principles")]
+NeedId = Annotated[str, reference_field_meta("needs")]
+MetricId = Annotated[str, reference_field_meta("metrics")]
+AgreementId = Annotated[str, reference_field_meta("agreements")]
+ConductId = Annotated[str, reference_field_meta("conduct")]
+FollowUpId = Annotated[str, reference_field_meta("follow_ups")]
 
 
 class Shape(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -93,7 +93,7 @@ class Shape(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     rest: ClassVar[str] = ""
 
 
-def inside(value: Struct) -> Iterator[tuple[str, Any]]:
+def fields_inside_struct(value: Struct) -> Iterator[tuple[str, Any]]:
     """What an entry or a shape declares, by the names that stand in the file."""
     rest = getattr(value, "rest", "")
     for attribute in value.__struct_fields__:
@@ -107,42 +107,47 @@ def inside(value: Struct) -> Iterator[tuple[str, Any]]:
 
 
 @cache
-def hints_of(kind: type[Struct]) -> Mapping[str, Any]:
+def type_hints_of(kind: type[Struct]) -> Mapping[str, Any]:
     """The types of a shape's attributes with their annotations: looked up by many, and slowly."""
     return get_type_hints(kind, include_extras=True)
 
 
-def inner_shape(hint: Any) -> type[Shape] | None:
+def inner_shape_of_field_type(hint: Any) -> type[Shape] | None:
     """The shape that a field of this type holds, alone or in a list or a map."""
     if isinstance(hint, type) and issubclass(hint, Shape):
         return hint
     for part in get_args(hint):
-        found = inner_shape(part)
+        found = inner_shape_of_field_type(part)
         if found:
             return found
     return None
 
 
-def reference_of(hint: Any) -> dict[str, Any] | None:
-    """Where a field of this type names entries of a section: what `refers_to` says of it."""
+def reference_in_field_type(hint: Any) -> dict[str, Any] | None:
+    """Where a field of this type names entries of a section: what `reference_field_meta` says of it."""
     if get_origin(hint) is Annotated:
         for extra in get_args(hint)[1:]:
             if isinstance(extra, Meta) and extra.extra and "refers_to" in extra.extra:
                 return extra.extra
-    return next(filter(None, map(reference_of, get_args(hint))), None)
+    return next(filter(None, map(reference_in_field_type, get_args(hint))), None)
 
 
 class SpanBound(Shape, frozen=True, kw_only=True):
     """A bound on a clock: at most (or at least) so long, for a share of contacts; or `none`."""
 
-    at_most: Annotated[Span | UnsetType, about("No longer than this", "4 working hours")] = UNSET
-    at_least: Annotated[Span | UnsetType, about("No shorter than this", "30 calendar days")] = UNSET
+    at_most: Annotated[Span | UnsetType, field_meta("No longer than this", "4 working hours")] = (
+        UNSET
+    )
+    at_least: Annotated[
+        Span | UnsetType, field_meta("No shorter than this", "30 calendar days")
+    ] = UNSET
     for_share: Annotated[
-        Share | UnsetType, about("Of contacts; left out, each check says what it assumed", "85%")
+        Share | UnsetType,
+        field_meta("Of contacts; left out, each check says what it assumed", "85%"),
     ] = UNSET
     or_told: Annotated[
         Span | UnsetType,
-        about("The longest, for whom we tell before at_most is over", "20 working days"),
+        field_meta("The longest, for whom we tell before at_most is over", "20 working days"),
     ] = UNSET
 
 
@@ -154,39 +159,39 @@ Timed = SpanBound | Literal["none"]
 class ShareBound(Shape, frozen=True, kw_only=True):
     """A bound on a share."""
 
-    at_least: Annotated[Share | UnsetType, about("No less than this", "80%")] = UNSET
-    at_most: Annotated[Share | UnsetType, about("No more than this", "85%")] = UNSET
+    at_least: Annotated[Share | UnsetType, field_meta("No less than this", "80%")] = UNSET
+    at_most: Annotated[Share | UnsetType, field_meta("No more than this", "85%")] = UNSET
 
 
 class CountBound(Shape, frozen=True, kw_only=True):
     """A bound on a number of things."""
 
-    at_least: Annotated[Count | UnsetType, about("So many or more", 3)] = UNSET
-    at_most: Annotated[Count | UnsetType, about("So many or fewer", 2)] = UNSET
+    at_least: Annotated[Count | UnsetType, field_meta("So many or more", 3)] = UNSET
+    at_most: Annotated[Count | UnsetType, field_meta("So many or fewer", 2)] = UNSET
 
 
 class MoneyBound(Shape, frozen=True, kw_only=True):
     """A bound on an amount."""
 
-    at_least: Annotated[Money | UnsetType, about("This amount or more", "50 EUR")] = UNSET
-    at_most: Annotated[Money | UnsetType, about("This amount or less", "50 EUR")] = UNSET
+    at_least: Annotated[Money | UnsetType, field_meta("This amount or more", "50 EUR")] = UNSET
+    at_most: Annotated[Money | UnsetType, field_meta("This amount or less", "50 EUR")] = UNSET
 
 
 Curve = Literal["lognormal", "exponential"]
-CURVE = about("The shape of the spread; left out, lognormal", "lognormal")
-UNDER_LIMIT = about("True when a limit was enforced while it was measured", True)
+CURVE = field_meta("The shape of the spread; left out, lognormal", "lognormal")
+UNDER_LIMIT = field_meta("True when a limit was enforced while it was measured", True)
 
 
 class DurationSpread(Shape, frozen=True, kw_only=True):
     """How lengths of work spread: two figures or more, or a mean and the exponential shape."""
 
-    mean: Annotated[Duration | UnsetType, about("The average", "7m")] = UNSET
-    median: Annotated[Duration | UnsetType, about("Half are shorter", "5m")] = UNSET
-    p75: Annotated[Duration | UnsetType, about("75 % are shorter", "9m")] = UNSET
-    p80: Annotated[Duration | UnsetType, about("80 % are shorter", "10m")] = UNSET
-    p90: Annotated[Duration | UnsetType, about("90 % are shorter", "15m")] = UNSET
-    p95: Annotated[Duration | UnsetType, about("95 % are shorter", "21m")] = UNSET
-    p99: Annotated[Duration | UnsetType, about("99 % are shorter", "37m")] = UNSET
+    mean: Annotated[Duration | UnsetType, field_meta("The average", "7m")] = UNSET
+    median: Annotated[Duration | UnsetType, field_meta("Half are shorter", "5m")] = UNSET
+    p75: Annotated[Duration | UnsetType, field_meta("75 % are shorter", "9m")] = UNSET
+    p80: Annotated[Duration | UnsetType, field_meta("80 % are shorter", "10m")] = UNSET
+    p90: Annotated[Duration | UnsetType, field_meta("90 % are shorter", "15m")] = UNSET
+    p95: Annotated[Duration | UnsetType, field_meta("95 % are shorter", "21m")] = UNSET
+    p99: Annotated[Duration | UnsetType, field_meta("99 % are shorter", "37m")] = UNSET
     shape: Annotated[Curve | UnsetType, CURVE] = UNSET
     measured_under_limit: Annotated[bool | UnsetType, UNDER_LIMIT] = UNSET
 
@@ -194,13 +199,13 @@ class DurationSpread(Shape, frozen=True, kw_only=True):
 class SpanSpread(Shape, frozen=True, kw_only=True):
     """How waits spread, on the clock of its figures."""
 
-    mean: Annotated[Span | UnsetType, about("The average", "3 working hours")] = UNSET
-    median: Annotated[Span | UnsetType, about("Half are shorter", "2 working hours")] = UNSET
-    p75: Annotated[Span | UnsetType, about("75 % are shorter", "4 working hours")] = UNSET
-    p80: Annotated[Span | UnsetType, about("80 % are shorter", "5 working hours")] = UNSET
-    p90: Annotated[Span | UnsetType, about("90 % are shorter", "7 working hours")] = UNSET
-    p95: Annotated[Span | UnsetType, about("95 % are shorter", "9 working hours")] = UNSET
-    p99: Annotated[Span | UnsetType, about("99 % are shorter", "15 working hours")] = UNSET
+    mean: Annotated[Span | UnsetType, field_meta("The average", "3 working hours")] = UNSET
+    median: Annotated[Span | UnsetType, field_meta("Half are shorter", "2 working hours")] = UNSET
+    p75: Annotated[Span | UnsetType, field_meta("75 % are shorter", "4 working hours")] = UNSET
+    p80: Annotated[Span | UnsetType, field_meta("80 % are shorter", "5 working hours")] = UNSET
+    p90: Annotated[Span | UnsetType, field_meta("90 % are shorter", "7 working hours")] = UNSET
+    p95: Annotated[Span | UnsetType, field_meta("95 % are shorter", "9 working hours")] = UNSET
+    p99: Annotated[Span | UnsetType, field_meta("99 % are shorter", "15 working hours")] = UNSET
     shape: Annotated[Curve | UnsetType, CURVE] = UNSET
     measured_under_limit: Annotated[bool | UnsetType, UNDER_LIMIT] = UNSET
 
@@ -208,20 +213,24 @@ class SpanSpread(Shape, frozen=True, kw_only=True):
 class MeasuredSpan(SpanSpread, frozen=True, kw_only=True):
     """How waits spread, or the share of contacts within a time, as a page publishes it."""
 
-    at_most: Annotated[Span | UnsetType, about("The time that was held against", "60s")] = UNSET
-    for_share: Annotated[Share | UnsetType, about("Share of contacts within it", "64%")] = UNSET
+    at_most: Annotated[Span | UnsetType, field_meta("The time that was held against", "60s")] = (
+        UNSET
+    )
+    for_share: Annotated[Share | UnsetType, field_meta("Share of contacts within it", "64%")] = (
+        UNSET
+    )
 
 
 class MoneySpread(Shape, frozen=True, kw_only=True):
     """How amounts spread, all in one currency."""
 
-    mean: Annotated[Money | UnsetType, about("The average", "70 EUR")] = UNSET
-    median: Annotated[Money | UnsetType, about("Half are smaller", "48 EUR")] = UNSET
-    p75: Annotated[Money | UnsetType, about("75 % are smaller", "90 EUR")] = UNSET
-    p80: Annotated[Money | UnsetType, about("80 % are smaller", "106 EUR")] = UNSET
-    p90: Annotated[Money | UnsetType, about("90 % are smaller", "160 EUR")] = UNSET
-    p95: Annotated[Money | UnsetType, about("95 % are smaller", "225 EUR")] = UNSET
-    p99: Annotated[Money | UnsetType, about("99 % are smaller", "427 EUR")] = UNSET
+    mean: Annotated[Money | UnsetType, field_meta("The average", "70 EUR")] = UNSET
+    median: Annotated[Money | UnsetType, field_meta("Half are smaller", "48 EUR")] = UNSET
+    p75: Annotated[Money | UnsetType, field_meta("75 % are smaller", "90 EUR")] = UNSET
+    p80: Annotated[Money | UnsetType, field_meta("80 % are smaller", "106 EUR")] = UNSET
+    p90: Annotated[Money | UnsetType, field_meta("90 % are smaller", "160 EUR")] = UNSET
+    p95: Annotated[Money | UnsetType, field_meta("95 % are smaller", "225 EUR")] = UNSET
+    p99: Annotated[Money | UnsetType, field_meta("99 % are smaller", "427 EUR")] = UNSET
     shape: Annotated[Curve | UnsetType, CURVE] = UNSET
 
 
@@ -252,8 +261,8 @@ class Deliberate(Shape, frozen=True, kw_only=True):
 
     rest: ClassVar[str] = "reasons"
 
-    approved_by: Annotated[RoleId, about("Who agreed", "head-of-support")]
-    review: Annotated[date, about("After this day it is asked again", "2027-03-01")]
+    approved_by: Annotated[RoleId, field_meta("Who agreed", "head-of-support")]
+    review: Annotated[date, field_meta("After this day it is asked again", "2027-03-01")]
     reasons: dict[Annotated[str, Meta(pattern=FIELD_NAME, extra={"names": "field"})], Text]
 
 
@@ -262,26 +271,26 @@ class Entry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     says: Annotated[
         Text | UnsetType,
-        about(
+        field_meta(
             "The entry in one sentence, as its readers see it", "We answer within a working day."
         ),
     ] = UNSET
     decided_by: Annotated[
-        DepartmentId | UnsetType, about("Department that can change this entry", "finance")
+        DepartmentId | UnsetType, field_meta("Department that can change this entry", "finance")
     ] = UNSET
     principles: Annotated[
-        list[PrincipleId] | UnsetType, about("Principles it serves", ["honesty"])
+        list[PrincipleId] | UnsetType, field_meta("Principles it serves", ["honesty"])
     ] = UNSET
     reviewed: Annotated[
         Reviewed | UnsetType,
-        about("When somebody last asked whether it is still right, or never", "2026-03-01"),
+        field_meta("When somebody last asked whether it is still right, or never", "2026-03-01"),
     ] = UNSET
     review_every: Annotated[
-        Span | UnsetType, about("How often that is to be asked", "6 calendar months")
+        Span | UnsetType, field_meta("How often that is to be asked", "6 calendar months")
     ] = UNSET
     deliberate: Annotated[
         Deliberate | UnsetType,
-        about(
+        field_meta(
             "Fields that are meant to be as they are, and why",
             {
                 "first_reply": "This tier is free.",

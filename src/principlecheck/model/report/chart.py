@@ -87,13 +87,13 @@ class Curve(Struct, frozen=True, tag="curve"):
 
     def format_x(self, value: float) -> str:
         """A value of the x axis with its unit."""
-        return _with_unit(value, self.x_unit)
+        return _spell_out_chart_value(value, self.x_unit)
 
 
-def _with_unit(value: float, unit: str) -> str:
+def _spell_out_chart_value(value: float, unit: str) -> str:
     if unit == "seconds":
-        return units.spelled(round(value))
-    return f"{units.number(value, 1)} {unit}"
+        return units.spell_out_duration(round(value))
+    return f"{units.format_number(value, 1)} {unit}"
 
 
 class SpreadLine(Struct, frozen=True):
@@ -118,7 +118,7 @@ class Spreads(Struct, frozen=True, tag="spreads"):
 
     def format_x(self, value: float) -> str:
         """A value of the x axis with its unit."""
-        return _with_unit(value, self.x_unit)
+        return _spell_out_chart_value(value, self.x_unit)
 
 
 class Station(Struct, frozen=True):

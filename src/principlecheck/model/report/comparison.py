@@ -10,7 +10,7 @@ from typing import Literal
 from msgspec import Struct
 
 from principlecheck.model.report.figure import Located
-from principlecheck.model.report.order import order_of
+from principlecheck.model.report.order import finding_sort_key
 from principlecheck.model.report.problem import Place, Problem
 from principlecheck.model.report.report import SEVERITIES, Finding, Outcome, Score, Severity
 
@@ -54,7 +54,7 @@ class FigureChange(Struct, frozen=True):
 _FOUND_AT = "found at "
 
 
-def found_instead(route: str) -> str:
+def why_finding_is_elsewhere(route: str) -> str:
     """The reason of a finding that is gone where it was, because its rule now has it at `route`."""
     return f"{_FOUND_AT}{route} instead"
 
@@ -180,7 +180,7 @@ class Comparison(Struct, frozen=True):
         """
         counted = (*self.new, *self.hidden, *self.worse)
         found = [one.finding for one in counted if one.finding.waiver is None]
-        return tuple(sorted(found, key=order_of))
+        return tuple(sorted(found, key=finding_sort_key))
 
     def exit_code(self, fail_on: Severity) -> int:
         """0 where the change adds, hides and worsens nothing at or above `fail_on` and takes no

@@ -23,7 +23,9 @@ class Moment(Struct, frozen=True):
     ranges: tuple[Score, ...]
 
 
-def moment_of(as_of: date, findings: Sequence[Finding], scores: Sequence[Score]) -> Moment:
+def moment_of_earlier_report(
+    as_of: date, findings: Sequence[Finding], scores: Sequence[Score]
+) -> Moment:
     """The counts and ranges of one report."""
     topics = Counter(one.topic for one in findings)
     return Moment(

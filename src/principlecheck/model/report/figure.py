@@ -12,7 +12,7 @@ _ENDS = (" at least", " at most", ", as far as it can be compared")
 """How the title of one end of a range ends."""
 
 
-def head_of(route: str) -> str:
+def entry_of_route(route: str) -> str:
     """The first two parts of a route: an entry, or a field of the organisation."""
     return ".".join(route.split(".")[:2])
 
@@ -46,7 +46,7 @@ class Figure(Struct, frozen=True):
     assumptions: tuple[str, ...] = ()
 
 
-def printed_once(figures: Iterable[Figure]) -> Iterator[Figure]:
+def report_figures_without_repeats(figures: Iterable[Figure]) -> Iterator[Figure]:
     """`figures`, of those with one derivation and one value only one.
 
     Two ends that meet are no range, and a figure rounded for a sentence is no second figure.

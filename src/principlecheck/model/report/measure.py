@@ -9,7 +9,7 @@ from typing import Literal
 from msgspec import Struct
 
 from principlecheck.model import units
-from principlecheck.model.units import listed
+from principlecheck.model.units import format_list
 
 Written = str | list[str]
 """A figure with its unit, as a file of waivers keeps it: `48.2 %`, `617 s`, or a list of names."""
@@ -35,12 +35,14 @@ class Measure(Struct, frozen=True):
         return list(self.items) if self.items else self.written
 
 
-def kept_figures(measures: Sequence[Measure]) -> dict[str, Written]:
+def figures_kept_of_measures(measures: Sequence[Measure]) -> dict[str, Written]:
     """What is kept of a finding's measures: all that do not age of themselves, by name."""
     return {one.name: one.kept for one in measures if not one.ages}
 
 
-def grown(was: Mapping[str, Written], now: Sequence[Measure]) -> Iterator[tuple[Measure, Written]]:
+def measures_that_grew(
+    was: Mapping[str, Written], now: Sequence[Measure]
+) -> Iterator[tuple[Measure, Written]]:
     """The measures of now that are worse than they were, each with what it was.
 
     Of a figure that was not kept nothing is said; names that were not kept where other figures
@@ -49,13 +51,13 @@ def grown(was: Mapping[str, Written], now: Sequence[Measure]) -> Iterator[tuple[
     for one in now:
         missing: Written | None = [] if was and one.items else None
         earlier = was.get(one.name, missing)
-        if earlier is not None and _is_worse(one, earlier):
+        if earlier is not None and _measure_is_worse(one, earlier):
             yield one, earlier
 
 
-def _is_worse(now: Measure, was: Written) -> bool:
+def _measure_is_worse(now: Measure, was: Written) -> bool:
     if now.items or isinstance(was, list):
-        return bool(_further(now, was))
+        return bool(_names_added_to_measure(now, was))
     if now.written == was:
         return False
     here, there = _AMOUNT.fullmatch(now.written), _AMOUNT.fullmatch(was)
@@ -65,28 +67,28 @@ def _is_worse(now: Measure, was: Written) -> bool:
     return more if now.worse == "more" else less
 
 
-def _further(now: Measure, was: Written) -> list[str]:
+def _names_added_to_measure(now: Measure, was: Written) -> list[str]:
     """The names that were not there."""
     return [one for one in now.items if not isinstance(was, list) or one not in was]
 
 
-def growth(now: Measure, was: Written) -> str:
+def growth_in_words(now: Measure, was: Written) -> str:
     """How a measure is worse than it was, in words."""
     name = now.name.replace("_", " ")
     if now.items:
-        return f"{name} also {listed(_further(now, was))}"
-    then, today = (_for_people(one) for one in (str(was), now.written))
+        return f"{name} also {format_list(_names_added_to_measure(now, was))}"
+    then, today = (_spell_out_kept_figure(one) for one in (str(was), now.written))
     return f"{name} {was} → {now.written}" if then == today else f"{name} {then} → {today}"
 
 
-def _for_people(written: str) -> str:
+def _spell_out_kept_figure(written: str) -> str:
     """A figure as it is read aloud: what is kept is exact, and has one unit."""
     found = _AMOUNT.fullmatch(written)
     if found is None:
         return written
     amount, unit = float(found[1]), found[2]
     if unit in ("s", "s of working time"):
-        return f"{units.spelled(amount)}{unit[1:]}"
+        return f"{units.spell_out_duration(amount)}{unit[1:]}"
     if unit in ("times", "apart", ""):
-        return f"{units.number(amount, 2)} {unit}".strip()
+        return f"{units.format_number(amount, 2)} {unit}".strip()
     return written

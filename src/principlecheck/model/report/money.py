@@ -36,22 +36,24 @@ class MoneyAYear(Struct, frozen=True):
     @property
     def formatted(self) -> str:
         """For people, to two significant digits: `41,000 to 58,000 EUR`."""
-        return format_amount(self.low, self.high, self.currency)
+        return format_money_range(self.low, self.high, self.currency)
 
 
-def format_amount(low: float, high: float | None, currency: str) -> str:
+def format_money_range(low: float, high: float | None, currency: str) -> str:
     """`41,000 to 58,000 EUR`, `about 2,500 EUR`, `up to 58,000 EUR`, `at least 41,000 EUR`; the
     ends rounded outwards to two significant digits.
     """
     if high is None:
-        return f"at least {units.grouped(units.rough(low, up=False))} {currency}"
+        return f"at least {units.format_grouped_digits(units.round_money_to_two_digits(low, up=False))} {currency}"
     if low < 0:
-        saved = units.grouped(-units.rough(low, up=False))
-        cost = units.grouped(units.rough(high, up=True))
+        saved = units.format_grouped_digits(-units.round_money_to_two_digits(low, up=False))
+        cost = units.format_grouped_digits(units.round_money_to_two_digits(high, up=True))
         return f"between {saved} {currency} saved and {cost} {currency} lost"
-    if units.rough(low) == units.rough(high):
-        return f"about {units.grouped(units.rough(high))} {currency}"
-    top = units.grouped(units.rough(high, up=True))
+    if units.round_money_to_two_digits(low) == units.round_money_to_two_digits(high):
+        return (
+            f"about {units.format_grouped_digits(units.round_money_to_two_digits(high))} {currency}"
+        )
+    top = units.format_grouped_digits(units.round_money_to_two_digits(high, up=True))
     if not low:
         return f"up to {top} {currency}"
-    return f"{units.grouped(units.rough(low, up=False))} to {top} {currency}"
+    return f"{units.format_grouped_digits(units.round_money_to_two_digits(low, up=False))} to {top} {currency}"

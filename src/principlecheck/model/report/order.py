@@ -8,7 +8,7 @@ from typing import Any
 from principlecheck.model.report.finding import CONFIDENCES, KINDS, SEVERITIES, Finding
 
 
-def order_of(finding: Finding) -> tuple[Any, ...]:
+def finding_sort_key(finding: Finding) -> tuple[Any, ...]:
     """The key that sorts findings worst first, and never by code.
 
     A legal duty or a danger to people, the nearer date first; then severity; contradiction, harm,
@@ -22,14 +22,14 @@ def order_of(finding: Finding) -> tuple[Any, ...]:
         KINDS.index(finding.kind),
         CONFIDENCES.index(finding.confidence),
         -(finding.reach or 0.0),
-        -_at_stake(finding),
+        -_money_at_stake(finding),
         -(finding.excess or 0.0),
         finding.at.route,
         finding.fingerprint,
     )
 
 
-def _at_stake(finding: Finding) -> float:
+def _money_at_stake(finding: Finding) -> float:
     """The most that a finding may cost a year, or the least where that is all that is known."""
     money = finding.money
     if money is None or not money.is_lost:

@@ -11,12 +11,12 @@ DIGITS = 12
 """Significant digits. The sixteenth differs between machines' mathematical libraries (exp, log)."""
 
 
-def portable(value: Any) -> Any:
+def portable_floats(value: Any) -> Any:
     """A number, or a tuple or struct of such, with each float to `DIGITS` significant digits."""
     if isinstance(value, float):
         return float(f"{value:.{DIGITS}g}")
     if isinstance(value, tuple):
-        return tuple(map(portable, value))
+        return tuple(map(portable_floats, value))
     if isinstance(value, Struct):
-        return type(value)(*map(portable, astuple(value)))
+        return type(value)(*map(portable_floats, astuple(value)))
     return value

@@ -7,11 +7,11 @@ from typing import Any
 
 from msgspec import Struct
 
-from principlecheck.model.format.names import called, counted, name_of
+from principlecheck.model.format.names import entry_as_subject, entry_name, format_count_of_entries
 from principlecheck.model.format.organisation import ORGANISATION
 from principlecheck.model.report.figure import Located
 from principlecheck.model.report.finding import Kind, PendingFinding, Severity
-from principlecheck.model.report.order import order_of
+from principlecheck.model.report.order import finding_sort_key
 
 MOST_NAMED = 12
 """Of more entries, the first are named and the others counted."""
@@ -47,7 +47,7 @@ class Question(Struct, frozen=True):
         return f"{self.says} {self.asks} {self.write}"
 
 
-def gathered(
+def gather_pending_into_questions(
     asked: Mapping[str, Sequence[PendingFinding]], judged: Mapping[str, int]
 ) -> tuple[Question, ...]:
     """The questions in what each rule (by code) asks, in the order of findings.
@@ -57,15 +57,16 @@ def gathered(
     found: list[tuple[tuple[Any, ...], Question]] = []
     for code, all_asked in asked.items():
         alike: dict[tuple[Any, ...], list[PendingFinding]] = {}
-        for one in sorted(all_asked, key=lambda one: order_of(one.finding)):
+        for one in sorted(all_asked, key=lambda one: finding_sort_key(one.finding)):
             alike.setdefault((one.sections, one.question, not one.lacks), []).append(one)
         found += (
-            (order_of(group[0].finding), _question(group, judged[code])) for group in alike.values()
+            (finding_sort_key(group[0].finding), _question_from_pending(group, judged[code]))
+            for group in alike.values()
         )
     return tuple(question for _, question in sorted(found, key=lambda pair: pair[0]))
 
 
-def _question(group: Sequence[PendingFinding], judged: int) -> Question:
+def _question_from_pending(group: Sequence[PendingFinding], judged: int) -> Question:
     first = group[0].finding
     sections = group[0].sections
     lacks = tuple(dict.fromkeys(name for one in group for name in one.lacks))
@@ -79,19 +80,21 @@ def _question(group: Sequence[PendingFinding], judged: int) -> Question:
         severity=first.severity,
         sections=sections,
         entries=tuple(one.finding.at for one in group),
-        says=_says(group, lacks, judged),
+        says=_question_text(group, lacks, judged),
         asks=group[0].question,
-        write=_write(group, lacks, sections),
+        write=_what_answers_question(group, lacks, sections),
         owner=owners.pop() if len(owners) == 1 else "",
         departments=tuple(dict.fromkeys(d for one in group for d in one.finding.departments)),
         fingerprints=tuple(one.finding.fingerprint for one in group),
     )
 
 
-def _says(group: Sequence[PendingFinding], lacks: Sequence[str], judged: int) -> str:
+def _question_text(group: Sequence[PendingFinding], lacks: Sequence[str], judged: int) -> str:
     routes = [one.finding.at.route for one in group]
     section = routes[0].partition(".")[0]
-    named = list(dict.fromkeys(name_of(*route.split(".")[:2]) for route in routes if "." in route))
+    named = list(
+        dict.fromkeys(entry_name(*route.split(".")[:2]) for route in routes if "." in route)
+    )
     if (
         not lacks
         or not named
@@ -100,32 +103,32 @@ def _says(group: Sequence[PendingFinding], lacks: Sequence[str], judged: int) ->
     ):
         first = f"So far: {group[0].finding.says}"
         others = [one for one in named[1:] if one not in first]
-        return f"{first} The same of {_named(others)}." if others else first
-    unwritten = f"Nothing is written under {_listed(list(lacks), 'or')}"
+        return f"{first} The same of {_question_entry_names(others)}." if others else first
+    unwritten = f"Nothing is written under {_question_list(list(lacks), 'or')}"
     if len(named) == judged == 1:
         only = next(route for route in routes if "." in route)
-        return f"{unwritten} for {called(*only.split('.')[:2])}."
+        return f"{unwritten} for {entry_as_subject(*only.split('.')[:2])}."
     if len(named) == judged:
-        return f"{unwritten} for any of the {counted(judged, section)} ({_named(named)})."
-    return f"{unwritten} for {len(named)} of {counted(judged, section)} ({_named(named)})."
+        return f"{unwritten} for any of the {format_count_of_entries(judged, section)} ({_question_entry_names(named)})."
+    return f"{unwritten} for {len(named)} of {format_count_of_entries(judged, section)} ({_question_entry_names(named)})."
 
 
-def _write(group: Sequence[PendingFinding], lacks: Sequence[str], sections: Sequence[str]) -> str:
+def _what_answers_question(
+    group: Sequence[PendingFinding], lacks: Sequence[str], sections: Sequence[str]
+) -> str:
     """What answers it: the fields that are not written, or else what the finding would ask for."""
-    otherwise = (
-        f"name {_listed(list(sections), 'and')} in organisation.complete to have this judged."
-    )
+    otherwise = f"name {_question_list(list(sections), 'and')} in organisation.complete to have this judged."
     if lacks:
-        return f"Write {_listed(list(lacks), 'and')}, or {otherwise}"
+        return f"Write {_question_list(list(lacks), 'and')}, or {otherwise}"
     ways = list(dict.fromkeys(one.finding.do for one in group))
     others = " The same for the others." if len(ways) > 1 else ""
     return f"{ways[0]}{others} Or {otherwise}"
 
 
-def _named(names: Sequence[str]) -> str:
+def _question_entry_names(names: Sequence[str]) -> str:
     more = len(names) - MOST_NAMED
     return f"{', '.join(names[:MOST_NAMED])} and {more} more" if more > 0 else ", ".join(names)
 
 
-def _listed(names: Sequence[str], word: str) -> str:
+def _question_list(names: Sequence[str], word: str) -> str:
     return f" {word} ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))

@@ -26,11 +26,11 @@ class BadInput(Refusal):
     """
 
     def __init__(self, problems: Sequence[Problem], heading: str = "") -> None:
-        super().__init__(*([heading] if heading else []), *problem_lines(problems))
+        super().__init__(*([heading] if heading else []), *format_problems_of_refusal(problems))
         self.problems = list(problems)
 
 
-def problem_lines(problems: Sequence[Problem]) -> Iterator[str]:
+def format_problems_of_refusal(problems: Sequence[Problem]) -> Iterator[str]:
     """Each problem on a line: where, what, and what to write instead."""
     for problem in problems:
         way_out = f" Write {problem.write}." if problem.write else ""

@@ -27,9 +27,9 @@ from principlecheck.model.report.finding import Severity as Severity
 from principlecheck.model.report.finding import Source as Source
 from principlecheck.model.report.finding import Topic as Topic
 from principlecheck.model.report.finding import Waiver as Waiver
-from principlecheck.model.report.order import order_of
+from principlecheck.model.report.order import finding_sort_key
 from principlecheck.model.report.problem import Place, Problem
-from principlecheck.model.report.question import Question, gathered
+from principlecheck.model.report.question import Question, gather_pending_into_questions
 
 PRINCIPLES = {
     "respect": "Respect",
@@ -276,7 +276,7 @@ class Report(Struct, frozen=True):
     def findings(self) -> tuple[Finding, ...]:
         """The findings, worst first, in a fixed order."""
         found = [outcome.finding for outcome in self.outcomes if outcome.finding]
-        return tuple(sorted(found, key=order_of))
+        return tuple(sorted(found, key=finding_sort_key))
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -287,7 +287,7 @@ class Report(Struct, frozen=True):
             judged[outcome.code] += outcome.status is not Status.NOT_APPLICABLE
             if outcome.asked:
                 asked.setdefault(outcome.code, []).append(outcome.asked)
-        return gathered(asked, judged)
+        return gather_pending_into_questions(asked, judged)
 
     @property
     def errors(self) -> tuple[Outcome, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 
 from msgspec import Struct
 
-from principlecheck.model.report.money import MoneyAYear, format_amount
+from principlecheck.model.report.money import MoneyAYear, format_money_range
 from principlecheck.model.report.report import Finding
 
 _Costed = tuple[MoneyAYear, Finding]
@@ -30,10 +30,12 @@ class TotalMoney(Struct, frozen=True):
     @property
     def formatted(self) -> str:
         """For people, to two significant digits."""
-        return format_amount(self.low, self.high, self.currency)
+        return format_money_range(self.low, self.high, self.currency)
 
 
-def total_money(findings: Iterable[Finding], last: Collection[str] = ()) -> tuple[TotalMoney, ...]:
+def total_money_of_findings(
+    findings: Iterable[Finding], last: Collection[str] = ()
+) -> tuple[TotalMoney, ...]:
     """What findings cost a year together, a sum for each currency in alphabetical order; what
     is only moved, or spent whatever is decided, is left out.
 
@@ -44,17 +46,21 @@ def total_money(findings: Iterable[Finding], last: Collection[str] = ()) -> tupl
     """
     costed = [f for f in findings if f.money is not None and f.money.is_lost]
     return tuple(
-        _total([f for f in costed if f.money and f.money.currency == currency], currency, last)
+        _total_money_in_currency(
+            [f for f in costed if f.money and f.money.currency == currency], currency, last
+        )
         for currency in sorted({f.money.currency for f in costed if f.money})
     )
 
 
-def _total(findings: list[Finding], currency: str, last: Collection[str]) -> TotalMoney:
-    dearest = sorted(((f.money, f) for f in findings if f.money), key=_dearest)
+def _total_money_in_currency(
+    findings: list[Finding], currency: str, last: Collection[str]
+) -> TotalMoney:
+    dearest = sorted(((f.money, f) for f in findings if f.money), key=_dearest_finding_key)
     costed = sorted(dearest, key=lambda pair: pair[1].fingerprint in last)
-    inside = _apart(costed)
+    inside = _findings_sharing_no_contacts(costed)
     low = sum(money.low for money, _ in inside)
-    high = sum(_high(money) for money, _ in inside)
+    high = sum(_high_end_of_money(money) for money, _ in inside)
     counted = tuple(finding.fingerprint for _, finding in inside)
     left_out = tuple(
         finding.fingerprint for _, finding in costed if finding.fingerprint not in counted
@@ -62,7 +68,7 @@ def _total(findings: list[Finding], currency: str, last: Collection[str]) -> Tot
     return TotalMoney(low, None if math.isinf(high) else high, currency, counted, left_out)
 
 
-def _apart(costed: Iterable[_Costed]) -> list[_Costed]:
+def _findings_sharing_no_contacts(costed: Iterable[_Costed]) -> list[_Costed]:
     """Those of `costed`, in their order, that share no contacts or work with one before them."""
     taken: set[str] = set()
     apart = []
@@ -73,10 +79,15 @@ def _apart(costed: Iterable[_Costed]) -> list[_Costed]:
     return apart
 
 
-def _high(money: MoneyAYear) -> float:
+def _high_end_of_money(money: MoneyAYear) -> float:
     return math.inf if money.high is None else money.high
 
 
-def _dearest(pair: _Costed) -> tuple[float, float, str, str]:
+def _dearest_finding_key(pair: _Costed) -> tuple[float, float, str, str]:
     money, finding = pair
-    return -(money.low + _high(money)) / 2, -money.low, finding.code, finding.fingerprint
+    return (
+        -(money.low + _high_end_of_money(money)) / 2,
+        -money.low,
+        finding.code,
+        finding.fingerprint,
+    )

@@ -35,19 +35,19 @@ _MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})\.? ([0-9]{1,2})(?:st|nd|rd|th)?,? ([
 _BETWEEN_DATES = re.compile(r"\s*(?: - |–|—|\bto\b|\buntil\b|\.\.)\s*")
 
 
-def days(typed: str) -> str | None:
+def suggest_days(typed: str) -> str | None:
     """`mon-fri` for `Mon-Fri`, `weekdays`, `Monday to Friday`; None where no days are meant."""
     text = typed.strip().lower().rstrip(".")
     if text in _SETS:
         return _SETS[text]
     parts = re.split(_DASH, text)
-    named = [_day(part) for part in parts]
+    named = [_suggest_day(part) for part in parts]
     if len(named) > len(("first", "last")) or None in named:
         return None
     return "-".join(filter(None, named))
 
 
-def _day(word: str) -> str | None:
+def _suggest_day(word: str) -> str | None:
     bare = word.strip().rstrip(".s") if word.strip().rstrip(".") not in _LONG else word.strip()
     if len(bare) < _LEAST_LETTERS:
         return None
@@ -57,13 +57,13 @@ def _day(word: str) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
-def several_days(typed: str) -> list[str]:
+def suggest_several_days(typed: str) -> list[str]:
     """`mon` and `wed` for `Mon, Wed`; none where one of them is no day."""
-    parts = [days(part) for part in re.split(r"\s*(?:,|/|&|\band\b|\+)\s*", typed)]
+    parts = [suggest_days(part) for part in re.split(r"\s*(?:,|/|&|\band\b|\+)\s*", typed)]
     return [] if None in parts else [part for part in parts if part]
 
 
-def times(typed: str) -> list[str]:
+def suggest_times_of_day(typed: str) -> list[str]:
     """What `9-18` can mean, each in the format's spelling; none where it is no stretch of a day.
 
     `9-5` has two readings, because nobody is open from nine to five in the morning, and some are.
@@ -74,7 +74,7 @@ def times(typed: str) -> list[str]:
     parts = [part for part in _BETWEEN_STRETCHES.split(text) if part]
     if not 0 < len(parts) <= _MOST_STRETCHES:
         return []
-    read = [_stretch(part) for part in parts]
+    read = [_suggest_stretch_of_day(part) for part in parts]
     if not all(read):
         return []
     if len(read) == 1:
@@ -82,78 +82,82 @@ def times(typed: str) -> list[str]:
     return [" and ".join(one[0] for one in read)]
 
 
-def _stretch(text: str) -> list[str]:
+def _suggest_stretch_of_day(text: str) -> list[str]:
     found = _STRETCH.fullmatch(text)
     if found is None:
         return []
-    first, first_half = _clock(found[1], found[2], found[3])
-    last, last_half = _clock(found[4], found[5], found[6])
+    first, first_half = _suggest_clock_time(found[1], found[2], found[3])
+    last, last_half = _suggest_clock_time(found[4], found[5], found[6])
     if last_half and not first_half and int(found[1]) < _NOON:
         first = f"{int(found[1]):02}:{found[2] or '00'}"  # 9-6pm begins in the morning
     if last > first or first_half or last_half:
         return [f"{first}-{last}"]
-    later, _ = _clock(found[4], found[5], "pm")
+    later, _ = _suggest_clock_time(found[4], found[5], "pm")
     return [f"{first}-{later}", f"{first}-{last}"] if later > first else [f"{first}-{last}"]
 
 
-def _clock(hour: str, minute: str | None, half: str | None) -> tuple[str, bool]:
+def _suggest_clock_time(hour: str, minute: str | None, half: str | None) -> tuple[str, bool]:
     number = int(hour)
     if half and number <= _NOON:
         number = number % _NOON + (_NOON if half[0].lower() == "p" else 0)
     return f"{number:02}:{minute or '00'}", half is not None
 
 
-def opening(typed: str) -> dict[str, str] | None:
+def suggest_opening(typed: str) -> dict[str, str] | None:
     """`mon-fri 9-18` or `24/7` as a map of days and times; None where it cannot mean one thing."""
     text = " ".join(typed.split())
     if text.lower() in _ALWAYS:
         return {"mon-sun": "00:00-24:00"}
-    named, stretch = days_and_times(text)
+    named, stretch = suggest_days_and_times(text)
     return {named: stretch[0]} if named and len(stretch) == 1 else None
 
 
-def days_and_times(typed: str) -> tuple[str, list[str]]:
+def suggest_days_and_times(typed: str) -> tuple[str, list[str]]:
     """The days of `mon-fri 9-5` and each reading of its times; empty for what it does not say."""
     text = " ".join(typed.split())
     for words in (_DAYS_FIRST, _TIMES_FIRST):
         found = words.fullmatch(text)
-        if found and (named := days(found["days"])) and (stretch := times(found["times"])):
+        if (
+            found
+            and (named := suggest_days(found["days"]))
+            and (stretch := suggest_times_of_day(found["times"]))
+        ):
             return named, stretch
-    return days(text) or "", times(text)
+    return suggest_days(text) or "", suggest_times_of_day(text)
 
 
 _DAYS_FIRST = re.compile(r"(?P<days>[A-Za-z].*?)[ :,]+(?P<times>[0-9].*)")
 _TIMES_FIRST = re.compile(r"(?P<times>[0-9].*?),? (?:on |, )?(?P<days>[A-Za-z][A-Za-z –-]*)")
 
 
-def dates(typed: str) -> list[str]:
+def suggest_dates(typed: str) -> list[str]:
     """The days of the calendar that a date can mean, in the format's order."""
     text = typed.strip()
     parts = _RUN_TOGETHER.fullmatch(text) or _NUMBERS.fullmatch(text)
     if parts:
-        return _days_of(*map(int, parts.groups()))
+        return _suggest_dates_of_three_numbers(*map(int, parts.groups()))
     for words, day, month in ((_DAY_FIRST, 1, 2), (_MONTH_FIRST, 2, 1)):
         named = words.fullmatch(text)
         if named and named[month].lower()[:3] in _MONTHS:
             number = _MONTHS.index(named[month].lower()[:3]) + 1
-            return _days_of(int(named[3]), number, int(named[day]))
+            return _suggest_dates_of_three_numbers(int(named[3]), number, int(named[day]))
     return []
 
 
-def stretch_of_dates(typed: str) -> list[str]:
+def suggest_stretch_of_dates(typed: str) -> list[str]:
     """A day or a stretch of days as `closed` takes them, in each of its readings."""
     ends = [part for part in _BETWEEN_DATES.split(typed) if part.strip()]
     if len(ends) == 1:
-        return dates(ends[0])
+        return suggest_dates(ends[0])
     if len(ends) != len(("first", "last")):
         return []
-    first, last = dates(ends[0]), dates(ends[1])
+    first, last = suggest_dates(ends[0]), suggest_dates(ends[1])
     if len(first) != len(last):  # 5/6/2026 beside 24/6/2026: the clear one says the order
         first, last = first[:1], last[:1]
     return [f"{one} to {two}" for one, two in zip(first, last, strict=False)]
 
 
-def _days_of(one: int, two: int, three: int) -> list[str]:
+def _suggest_dates_of_three_numbers(one: int, two: int, three: int) -> list[str]:
     """The days that three numbers can mean, the year being first or last."""
     orders = ((one, two, three),) if one > _MOST_DAYS else ((three, two, one), (three, one, two))
     found: dict[str, None] = {}

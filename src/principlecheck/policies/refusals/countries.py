@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from principlecheck.reading.nearest import a_letter_off, nearest
+from principlecheck.reading.nearest import names_a_letter_off, nearest_name
 
 UNION = "EU"
 TWO_LETTERS = "two letters, such as ES"
@@ -95,50 +95,52 @@ _FEWEST_LETTERS = 3
 """So short a name with a letter wrong is a code of something else."""
 
 
-def country_code(typed: str) -> str:
+def country_code_meant(typed: str) -> str:
     """The ISO code of a country, or of the union, by its code or its name; empty where it is
     neither.
     """
     code = typed.strip().upper()
-    if is_code(code):
+    if is_country_code_in_policy(code):
         return code
-    name = _plain(typed)
+    name = _fold_country_name_meant(typed)
     return _NO_CODES.get(code) or _CODES.get(name) or _WHOLE.get(name, "")
 
 
-def _plain(name: str) -> str:
+def _fold_country_name_meant(name: str) -> str:
     """A name in small letters, without accents, an article or a blank too many."""
     letters = unicodedata.normalize("NFKD", name.lower()).encode("ascii", "ignore").decode()
     return " ".join(letters.split()).removeprefix("the ")
 
 
-def is_code(code: str) -> bool:
+def is_country_code_in_policy(code: str) -> bool:
     """Whether two capital letters are a country or the union."""
     return code == UNION or code in _NAMES
 
 
-def countries_meant(typed: str) -> tuple[str, ...]:
-    """`country_code`, of a name that has a letter wrong as well; two where it may be either, and
+def suggest_countries(typed: str) -> tuple[str, ...]:
+    """`country_code_meant`, of a name that has a letter wrong as well; two where it may be either, and
     none where it may be more.
     """
-    code, name = country_code(typed), _plain(typed)
+    code, name = country_code_meant(typed), _fold_country_name_meant(typed)
     if code or name in _SEVERAL:
         return (code,) if code else _SEVERAL[name]
     if len(name) <= _FEWEST_LETTERS or not any(map(str.isalpha, name)):
         return ()
-    near = a_letter_off(name, _CODES) or filter(None, [nearest(name, _CODES, most_wrong=0)])
+    near = names_a_letter_off(name, _CODES) or filter(
+        None, [nearest_name(name, _CODES, most_wrong=0)]
+    )
     codes = tuple(sorted({_CODES[one] for one in near}))
     return codes if len(codes) <= _MOST_OFFERED else ()
 
 
-def not_a_code(typed: str) -> tuple[str, str]:
+def refuse_country_code(typed: str) -> tuple[str, str]:
     """That a jurisdiction is no country code, and which to write."""
-    write = " or ".join(jurisdictions_meant(typed)) or TWO_LETTERS
+    write = " or ".join(suggest_jurisdictions(typed)) or TWO_LETTERS
     return f"`{typed}` is not a country code.", write
 
 
-def jurisdictions_meant(typed: str) -> tuple[str, ...]:
-    """`countries_meant`, with the region that follows it (`UK-SCT` means `GB-SCT`)."""
+def suggest_jurisdictions(typed: str) -> tuple[str, ...]:
+    """`suggest_countries`, with the region that follows it (`UK-SCT` means `GB-SCT`)."""
     country, hyphen, region = typed.strip().partition("-")
-    code = country_code(country) if hyphen and len(region) <= len("SCT") else ""
-    return (f"{code}-{region.upper()}",) if code else countries_meant(typed)
+    code = country_code_meant(country) if hyphen and len(region) <= len("SCT") else ""
+    return (f"{code}-{region.upper()}",) if code else suggest_countries(typed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from principlecheck.reading.places import Path
-from principlecheck.reading.text import on_one_line
+from principlecheck.reading.text import quote_text_on_one_line
 
 
 class Flaw(Struct, frozen=True):
@@ -21,6 +21,6 @@ class Flaw(Struct, frozen=True):
     key: bool = False
 
 
-def route_of(path: Path) -> str:
+def route_of_flaw(path: Path) -> str:
     """A path as people name it: `targets.chat.first_reply`."""
-    return on_one_line(".".join(str(step)[:60] for step in path))
+    return quote_text_on_one_line(".".join(str(step)[:60] for step in path))

@@ -11,7 +11,7 @@ from principlecheck.model.format.organisation import SECTION_NAMES
 from principlecheck.model.report.problem import MOST_EXCERPT, Place, Problem
 from principlecheck.reading.no_text import TABLES
 from principlecheck.reading.source import SourceFile
-from principlecheck.reading.text import lines_of
+from principlecheck.reading.text import split_lines
 
 _OWN = re.compile(r"^[\"']?format[\"']?[ \t]*:|^\{[^\n]*[\"']?format[\"']?[ \t]*:", re.MULTILINE)
 _OURS = re.compile(rf"^(?:{'|'.join(sorted(SECTION_NAMES))})[ \t]*:(?:[ \t\r]|$)", re.MULTILINE)
@@ -28,23 +28,23 @@ LEAVE_OUT = "the file's name under exclude: in principlecheck.yaml, so that it i
 _HELPDESKS = "a helpdesk's service levels in YAML"
 
 
-def _imported(name: str) -> str:
+def _suggest_import_of_foreign_file(name: str) -> str:
     return (
         f"policies as YAML files of their own, which `principlecheck import {name}` does, "
         f"and {LEAVE_OUT}"
     )
 
 
-def foreign_file(source: SourceFile, text: str) -> Problem | None:
+def recognise_foreign_file(source: SourceFile, text: str) -> Problem | None:
     """What a file of another program is; None for one that may be a policy."""
     bare = text.lstrip()
     if not bare or _OWN.search(text) or _OURS.search(text):
         return None
     advice = (
-        _json(source.name, bare)
-        or _yaml(source.name, text)
-        or _table(source.name, text)
-        or _markup(bare)
+        _recognise_foreign_json(source.name, bare)
+        or _recognise_foreign_yaml(source.name, text)
+        or _recognise_foreign_table(source.name, text)
+        or _recognise_foreign_markup(bare)
     )
     if advice is None:
         return None
@@ -56,7 +56,7 @@ def foreign_file(source: SourceFile, text: str) -> Problem | None:
 Advice = tuple[str, str]
 
 
-def _json(name: str, text: str) -> Advice | None:
+def _recognise_foreign_json(name: str, text: str) -> Advice | None:
     if text[0] not in "{[":
         return None
     try:
@@ -67,9 +67,9 @@ def _json(name: str, text: str) -> Advice | None:
         value = None
     if isinstance(value, dict) and SECTION_NAMES & value.keys():
         return None  # policies written as JSON
-    if _is_helpdesk(value):
+    if _is_foreign_helpdesk_json(value):
         says = "This is JSON with a helpdesk's service levels, and no policy file."
-        return says, _imported(name)
+        return says, _suggest_import_of_foreign_file(name)
     return "This is JSON of another program, and no policy file.", LEAVE_OUT
 
 
@@ -80,7 +80,7 @@ _HELPDESK = re.compile(
 )
 
 
-def _is_helpdesk(value: Any) -> bool:
+def _is_foreign_helpdesk_json(value: Any) -> bool:
     """Whether names in a JSON text are those of tickets and their deadlines."""
     waiting, seen = [value], 0
     while waiting and seen < _MOST_PARTS:
@@ -95,7 +95,7 @@ def _is_helpdesk(value: Any) -> bool:
     return False
 
 
-def _yaml(name: str, text: str) -> Advice | None:
+def _recognise_foreign_yaml(name: str, text: str) -> Advice | None:
     names = set(_TOP.findall(text))
     known: list[tuple[str, Callable[[], bool]]] = [
         (_HELPDESKS, lambda: bool({"sla_policies", "policy_metrics", "sla_target"} & names)),
@@ -114,15 +114,18 @@ def _yaml(name: str, text: str) -> Advice | None:
     for what, is_it in known:
         if is_it():
             says = f"This is {what}, which belongs to another program, and no policy file."
-            return says, _imported(name) if what in (_HELPDESKS, "an OpenSLO file") else LEAVE_OUT
+            return says, _suggest_import_of_foreign_file(name) if what in (
+                _HELPDESKS,
+                "an OpenSLO file",
+            ) else LEAVE_OUT
     return None
 
 
-def _table(name: str, text: str) -> Advice | None:
-    advice = "This is a table, and no policy file.", _imported(name)
+def _recognise_foreign_table(name: str, text: str) -> Advice | None:
+    advice = "This is a table, and no policy file.", _suggest_import_of_foreign_file(name)
     if name.lower().endswith((".csv", ".tsv")):
         return advice
-    lines = [line for line in lines_of(text)[:_MOST_LINES] if line.strip()]
+    lines = [line for line in split_lines(text)[:_MOST_LINES] if line.strip()]
     says_names = any(re.search(r":(?:\s|$)|^\s*[-#]", line) for line in lines)
     if len(lines) < _LEAST_COLUMNS or says_names:
         return None
@@ -130,7 +133,7 @@ def _table(name: str, text: str) -> Advice | None:
     return advice if any(len(found) == 1 and found != {0} for found in counts) else None
 
 
-def _markup(text: str) -> Advice | None:
+def _recognise_foreign_markup(text: str) -> Advice | None:
     if re.match(r"<(?:!DOCTYPE|\?xml|html)\b", text, re.IGNORECASE):
         return "This is a page of markup (HTML or XML), and no policy file.", LEAVE_OUT
     if text.startswith("%PDF"):

@@ -20,9 +20,9 @@ from principlecheck.model.format.quantities import (
     ShareOrMoney,
     Span,
 )
-from principlecheck.reading.blanks import ODD_BLANK, spaced
-from principlecheck.reading.plain import LEAVE_OUT, thousands
-from principlecheck.reading.text import name_of, on_one_line
+from principlecheck.reading.blanks import ODD_BLANK, replace_odd_blanks
+from principlecheck.reading.plain import LEAVE_OUT, doubt_about_thousands
+from principlecheck.reading.text import code_point_of_character, quote_text_on_one_line
 
 Hint = tuple[str, str]
 """One sentence, and what to write."""
@@ -116,56 +116,61 @@ _SPELLINGS = (
 )
 
 
-def hint_for(kind: type[Quantity], value: object) -> Hint:
+def hint_for_refused_quantity(kind: type[Quantity], value: object) -> Hint:
     """Why `value` is no `kind`, and how to write it."""
-    text = on_one_line(str(value).strip())
+    text = quote_text_on_one_line(str(value).strip())
     base: type[Quantity] = kind.of if issubclass(kind, OrWord) else kind
     is_not, read = _READINGS[base]
     if len(text) > MOST_QUOTED:
         return f"`{text[: MOST_QUOTED - 1]}…` {is_not}.", kind.wanted
     if text.lower() == "none" or (text.lower() == "no" and base is Duration is not kind):
-        return _none(kind, is_not)
+        return _hint_for_none_word(kind, is_not)
     if text.lower() in _NOT_KNOWN:
         return f"`{text}` is not a value: leave out what is not known yet.", LEAVE_OUT
     return (
-        doubts_of(kind, text)
+        hint_for_doubtful_quantity(kind, text)
         or read(text, base)
-        or _respelt(text, base)
-        or _range(kind, text)
+        or _suggest_slip_respelled(text, base)
+        or _hint_for_two_figures(kind, text)
         or (f"`{text}` {is_not}.", kind.wanted)
     )
 
 
-def doubts_of(kind: type[Quantity], text: str) -> Hint | None:
+def hint_for_doubtful_quantity(kind: type[Quantity], text: str) -> Hint | None:
     """What is wrong with the way a quantity is typed, whatever it measures."""
-    for doubt in (_odd_blank, _thousands, _grouped_twice, _roughly):
+    for doubt in (
+        _hint_for_odd_blank,
+        _hint_for_refused_thousands,
+        _suggest_grouped_number_respelled,
+        _hint_for_rough_figure,
+    ):
         hint = doubt(kind, text)
         if hint is not None:
             return hint
     return None
 
 
-def _respelled(kind: type[Quantity], text: str) -> str | None:
+def _suggest_quantity_respelled(kind: type[Quantity], text: str) -> str | None:
     """`text` if it is a `kind`, or else the spelling that is; None where it can be neither."""
     if re.search(kind.pattern, text):
         return text
-    _, write = hint_for(kind, text)
+    _, write = hint_for_refused_quantity(kind, text)
     return None if write == kind.wanted else write
 
 
-def _odd_blank(kind: type[Quantity], text: str) -> Hint | None:
+def _hint_for_odd_blank(kind: type[Quantity], text: str) -> Hint | None:
     odd = ODD_BLANK.search(text)
-    plain = spaced(text)
+    plain = replace_odd_blanks(text)
     if odd is None or not re.search(kind.pattern, plain):
         return None
     name = "A no-break space" if odd.group() in "\u00a0\u202f" else "A blank that no key types"
     return (
-        f"{name} ({name_of(odd.group())}) stands in `{plain}`.",
+        f"{name} ({code_point_of_character(odd.group())}) stands in `{plain}`.",
         f"{plain} with an ordinary space",
     )
 
 
-def _thousands(kind: type[Quantity], text: str) -> Hint | None:
+def _hint_for_refused_thousands(kind: type[Quantity], text: str) -> Hint | None:
     """`1.000 EUR`, which is one to some and a thousand to others; `1,000 per week` likewise."""
     money = issubclass(kind, Money | MoneyOrAny | MoneyRate)
     for sign, dotted in ((".", _DOTTED), (",", _COMMAED)):
@@ -175,51 +180,56 @@ def _thousands(kind: type[Quantity], text: str) -> Hint | None:
         number = found.group()
         readings = [dotted.sub(lambda one: re.sub("[.,]", "", one.group()), text)]
         if number.count(sign) == 1:
-            point = dotted.sub(lambda one: _decimal(one.group()), text)
+            point = dotted.sub(lambda one: _suggest_decimal_respelled(one.group()), text)
             readings.append(re.sub(r"^1 ((?:[a-z]+ )?[a-z]+)s$", r"1 \1", point))
-        spelling = [_respelled(kind, one) for one in readings]
+        spelling = [_suggest_quantity_respelled(kind, one) for one in readings]
         if None not in spelling:
-            says, _ = thousands(number)
+            says, _ = doubt_about_thousands(number)
             return says.replace(f"`{number}`", f"`{text}`"), " or ".join(filter(None, spelling))
     return None
 
 
-def _decimal(number: str) -> str:
+def _suggest_decimal_respelled(number: str) -> str:
     return number.replace(",", ".").rstrip("0").rstrip(".")
 
 
-def _grouped_twice(kind: type[Quantity], text: str) -> Hint | None:
+def _suggest_grouped_number_respelled(kind: type[Quantity], text: str) -> Hint | None:
     """`1.234,50 EUR`, `1,234.50 EUR`, `1 000 EUR`, `1'000 EUR`: grouped, and clear what is meant."""
     found = _GROUPED_CLEARLY.search(text)
     if found is None:
         return None
     digits = re.sub(r"[., '’]", "", found[1]) + (f".{found[2]}" if found[2] else "")
-    spelling = _respelled(kind, text[: found.start()] + digits + text[found.end() :])
+    spelling = _suggest_quantity_respelled(
+        kind, text[: found.start()] + digits + text[found.end() :]
+    )
     return (f"Thousands are not set apart here, as in `{text}`.", spelling) if spelling else None
 
 
-def _roughly(kind: type[Quantity], text: str) -> Hint | None:
+def _hint_for_rough_figure(kind: type[Quantity], text: str) -> Hint | None:
     found = _ROUGHLY.fullmatch(text)
     if found is None:
         return None
-    spelling = _respelled(kind, (found[1] or found[2]).strip())
+    spelling = _suggest_quantity_respelled(kind, (found[1] or found[2]).strip())
     says = f"`{text}` is more than a figure; the figure alone stands here."
     return (says, spelling) if spelling else None
 
 
-def _range(kind: type[Quantity], text: str) -> Hint | None:
+def _hint_for_two_figures(kind: type[Quantity], text: str) -> Hint | None:
     """Two figures where one belongs."""
     found = None if issubclass(kind, MoneyRange) else _BETWEEN.fullmatch(text)
     if found is None:
         return None
     low, unit, high, whole = found.groups()
-    ends = [_respelled(kind, f"{low}{unit or whole}"), _respelled(kind, f"{high}{whole}")]
+    ends = [
+        _suggest_quantity_respelled(kind, f"{low}{unit or whole}"),
+        _suggest_quantity_respelled(kind, f"{high}{whole}"),
+    ]
     if None in ends:
         return None
     return f"`{text}` is a range; one figure stands here.", f"one figure: {ends[0]} or {ends[1]}"
 
 
-def _none(kind: type[Quantity], is_not: str) -> Hint:
+def _hint_for_none_word(kind: type[Quantity], is_not: str) -> Hint:
     if issubclass(kind, MoneyOrAny):
         says = "`none` reads both ways: no limit, or nothing at all."
         return says, "any amount (no limit) or 0 EUR (nothing)"
@@ -231,7 +241,7 @@ def _none(kind: type[Quantity], is_not: str) -> Hint:
     return f"`none` {is_not}.", kind.wanted
 
 
-def _respelt(text: str, kind: type[Quantity]) -> Hint | None:
+def _suggest_slip_respelled(text: str, kind: type[Quantity]) -> Hint | None:
     """The format's spelling of what means one thing only."""
     if issubclass(kind, Money | MoneyOrAny | MoneyRange | MoneyRate | ShareOrMoney):
         respelt = _CODE.sub(lambda code: code.group().upper(), text)
@@ -244,10 +254,10 @@ def _respelt(text: str, kind: type[Quantity]) -> Hint | None:
     return None
 
 
-def _duration(text: str, _kind: type[Quantity]) -> Hint | None:
+def _hint_for_refused_duration(text: str, _kind: type[Quantity]) -> Hint | None:
     clock = _CLOCK.fullmatch(text)
     if clock:
-        return _clock(clock, text)
+        return _hint_for_refused_clock_time(clock, text)
     if _NUMBER.fullmatch(text):
         return f"I can't tell what `{text}` counts.", f"{text}s, {text}m or {text}h"
     if _DAYS.fullmatch(text):
@@ -258,7 +268,7 @@ def _duration(text: str, _kind: type[Quantity]) -> Hint | None:
     return None
 
 
-def _clock(clock: re.Match[str], text: str) -> Hint:
+def _hint_for_refused_clock_time(clock: re.Match[str], text: str) -> Hint:
     first, second, third = clock.groups()
     if third:
         return f"`{text}` has no units.", f"{int(first)}h{int(second)}m{int(third)}s"
@@ -266,7 +276,7 @@ def _clock(clock: re.Match[str], text: str) -> Hint:
     return says, f"{int(first)}m{int(second)}s or {int(first)}h{int(second)}m"
 
 
-def _span(text: str, kind: type[Quantity]) -> Hint | None:
+def _hint_for_refused_span(text: str, kind: type[Quantity]) -> Hint | None:
     days = _DAYS.fullmatch(text)
     if days:
         amount, unit = days.groups()
@@ -278,10 +288,10 @@ def _span(text: str, kind: type[Quantity]) -> Hint | None:
     if _NUMBER.fullmatch(text):
         says = f"I can't tell what `{text}` counts."
         return says, f"{text}h, {text} working hours or {text} working days"
-    return _duration(text, kind)
+    return _hint_for_refused_duration(text, kind)
 
 
-def _share(text: str, kind: type[Quantity]) -> Hint | None:
+def _hint_for_refused_share(text: str, kind: type[Quantity]) -> Hint | None:
     number = _NUMBER.fullmatch(text.removesuffix("%").strip())
     if number is None:
         return None
@@ -297,7 +307,7 @@ def _share(text: str, kind: type[Quantity]) -> Hint | None:
     return f"`{text}` is not written as a percentage.", f"{text}%"
 
 
-def _scaled(text: str) -> str:
+def _suggest_scaled_amount_respelled(text: str) -> str:
     """An amount whose thousands or millions are a letter or follow a sign: `12m EUR`, `€1.5 million`;
     empty for any other.
     """
@@ -314,9 +324,9 @@ def _scaled(text: str) -> str:
     return f"{amount} {_SCALES[word.lower()]} {code}{'' if certain else ' (or the code that is meant)'}"
 
 
-def _money(text: str, _kind: type[Quantity], period: str = "") -> Hint | None:
+def _hint_for_refused_money(text: str, _kind: type[Quantity], period: str = "") -> Hint | None:
     """`period` follows each amount that is offered."""
-    if scaled := _scaled(text):
+    if scaled := _suggest_scaled_amount_respelled(text):
         return f"`{text}` is not how it is written here.", f"{scaled}{period}"
     typed, sign, code = text, "", " EUR"
     signed = _SIGNED.fullmatch(text)
@@ -343,7 +353,7 @@ def _money(text: str, _kind: type[Quantity], period: str = "") -> Hint | None:
     return None
 
 
-def _in_codes(text: str) -> str:
+def _suggest_currency_codes(text: str) -> str:
     """A text with the code of each currency after its amount, where a sign or a name stands."""
 
     def coded(found: re.Match[str]) -> str:
@@ -353,22 +363,24 @@ def _in_codes(text: str) -> str:
     return _SIGNED.sub(coded, text)
 
 
-def _or_another(text: str) -> str:
+def _hint_for_shared_currency_sign(text: str) -> str:
     """What to say of a sign that several currencies have."""
     signs = {(one[1] or one[4]).lower() for one in _SIGNED.finditer(text)}
     return "" if signs <= set(_ONE_MEANING) else " (or the code that is meant)"
 
 
-def _share_or_money(text: str, kind: type[Quantity]) -> Hint | None:
+def _hint_for_refused_share_or_money(text: str, kind: type[Quantity]) -> Hint | None:
     """A bare number can be either."""
     if _NUMBER.fullmatch(text):
         return f"I can't tell what `{text}` counts.", f"{text}% or {text} EUR"
-    return _share(text, kind) if "%" in text else _money(text, kind)
+    return (
+        _hint_for_refused_share(text, kind) if "%" in text else _hint_for_refused_money(text, kind)
+    )
 
 
-def _money_range(text: str, kind: type[Quantity]) -> Hint | None:
+def _hint_for_refused_money_range(text: str, kind: type[Quantity]) -> Hint | None:
     """Two amounts with the currency once; or one, which is read like any other amount."""
-    pair = _PAIR.fullmatch(_in_codes(text))
+    pair = _PAIR.fullmatch(_suggest_currency_codes(text))
     if pair:
         low, first, high, second = pair.groups()
         codes = [code.upper() for code in (first, second) if code]
@@ -378,10 +390,10 @@ def _money_range(text: str, kind: type[Quantity]) -> Hint | None:
             f"`{text}` is not how a range is written here.",
             f"{low} {codes[0] if codes else code} to {high} {code}{meant}",
         )
-    return _money(text, kind)
+    return _hint_for_refused_money(text, kind)
 
 
-def _rate(text: str, _kind: type[Quantity]) -> Hint | None:
+def _hint_for_refused_rate(text: str, _kind: type[Quantity]) -> Hint | None:
     if text.lower() in _EVERY:
         return f"`{text}` does not say how many per what.", _EVERY[text.lower()]
     if _NUMBER.fullmatch(text):
@@ -389,28 +401,36 @@ def _rate(text: str, _kind: type[Quantity]) -> Hint | None:
     return None
 
 
-def _money_rate(text: str, kind: type[Quantity]) -> Hint | None:
-    named = _EVERY_ONE.sub(lambda found: f" per {_PERIODS[found[1].lower()]}", _in_codes(text))
+def _hint_for_refused_money_rate(text: str, kind: type[Quantity]) -> Hint | None:
+    named = _EVERY_ONE.sub(
+        lambda found: f" per {_PERIODS[found[1].lower()]}", _suggest_currency_codes(text)
+    )
     coded = _PER.sub(" per ", named)
     if coded != text and re.search(kind.pattern, coded):
-        return f"`{text}` is not how it is written here.", f"{coded}{_or_another(text)}"
+        return (
+            f"`{text}` is not how it is written here.",
+            f"{coded}{_hint_for_shared_currency_sign(text)}",
+        )
     if coded != text and re.search(Money.pattern, coded):
         return f"`{text}` does not say per what.", f"{coded} per month, or the period that is meant"
     amount, per, period = text.partition(" per ")
     if per and not re.search(Money.pattern, amount):
-        return _money(amount, kind, f" per {period}")
+        return _hint_for_refused_money(amount, kind, f" per {period}")
     if re.search(Money.pattern, text):
         return f"`{text}` does not say per what.", f"{text} per month, or the period that is meant"
     return None
 
 
 _READINGS: dict[type[Quantity], tuple[str, Callable[[str, type[Quantity]], Hint | None]]] = {
-    Duration: ("is not a length of time", _duration),
-    Span: ("is not a length of time with its clock", _span),
-    Share: ("is not a percentage", _share),
-    Money: ("is not an amount of money", _money),
-    MoneyRange: ("is neither an amount of money nor a range of two", _money_range),
-    ShareOrMoney: ("is neither a percentage nor an amount of money", _share_or_money),
-    Rate: ("does not say how many per what", _rate),
-    MoneyRate: ("does not say how much per what", _money_rate),
+    Duration: ("is not a length of time", _hint_for_refused_duration),
+    Span: ("is not a length of time with its clock", _hint_for_refused_span),
+    Share: ("is not a percentage", _hint_for_refused_share),
+    Money: ("is not an amount of money", _hint_for_refused_money),
+    MoneyRange: ("is neither an amount of money nor a range of two", _hint_for_refused_money_range),
+    ShareOrMoney: (
+        "is neither a percentage nor an amount of money",
+        _hint_for_refused_share_or_money,
+    ),
+    Rate: ("does not say how many per what", _hint_for_refused_rate),
+    MoneyRate: ("does not say how much per what", _hint_for_refused_money_rate),
 }

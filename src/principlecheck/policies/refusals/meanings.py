@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 
 from principlecheck.model.format.organisation import SECTION_NAMES, SECTIONS
-from principlecheck.model.format.shapes import Entry, hints_of
-from principlecheck.reading.nearest import nearest
+from principlecheck.model.format.shapes import Entry, type_hints_of
+from principlecheck.reading.nearest import nearest_name
 
 MOST_LISTED = 12
 
@@ -196,57 +196,63 @@ _SAYINGS: Mapping[str, tuple[str, ...]] = {
 """What people say of service that is no name of a section, a field or a word."""
 
 
-def section_meant(name: str) -> list[str]:
+def sections_meant_by_name(name: str) -> list[str]:
     """The sections that a name means; none where nothing says so."""
-    letters = _letters(name)
+    letters = _letters_of_misspelled_name(name)
     spelled = name if letters in _SECTIONS or f"{letters}s" not in _SECTIONS else f"{letters}s"
-    return _meant(spelled, _SECTIONS, SECTION_NAMES) or _by_a_word_of(name)
+    return _meant_by_misspelled_name(
+        spelled, _SECTIONS, SECTION_NAMES
+    ) or _sections_meant_by_last_word(name)
 
 
-def _by_a_word_of(name: str) -> list[str]:
+def _sections_meant_by_last_word(name: str) -> list[str]:
     """The sections that the last word of a name means, or else the first: `contact channels`. What a
     company is called, and what it has, begin alike, so that none is the organisation.
     """
     words = name.split()
     for word in dict.fromkeys(reversed(words[:1] + words[-1:])) if len(words) > 1 else ():
-        for one in (_letters(word), f"{_letters(word)}s"):
+        for one in (_letters_of_misspelled_name(word), f"{_letters_of_misspelled_name(word)}s"):
             meant = (one,) if one in SECTIONS else _SECTIONS.get(one, ())
             if found := [section for section in meant if section in SECTIONS]:
                 return found
     return []
 
 
-def section_named(field: str) -> str | None:
+def section_meant_by_field_name(field: str) -> str | None:
     """The section that the name of a field, or of one that means the same, says; None without.
 
     What a scope is called, or a field of that very section, is the field first of all.
     """
-    letters = _letters(field)
+    letters = _letters_of_misspelled_name(field)
     named = next((one for one in (field, *_FIELDS.get(letters, ())) if one in SECTIONS), None)
     if named is not None or field in _SCOPES:
         return named
     meant = [one for one in _SECTIONS.get(letters, ()) if one in SECTIONS]
     words = {field, *_FIELDS.get(letters, ())}
-    return None if not meant or any(words & fields_of(one) for one in meant) else meant[0]
+    return (
+        None
+        if not meant or any(words & fields_of_policy_section(one) for one in meant)
+        else meant[0]
+    )
 
 
-def field_meant(name: str, valid: Collection[str]) -> list[str]:
+def fields_meant_by_name(name: str, valid: Collection[str]) -> list[str]:
     """The fields among `valid` that a name means; none where nothing says so."""
-    return _meant(name, _FIELDS, valid)
+    return _meant_by_misspelled_name(name, _FIELDS, valid)
 
 
-def word_meant(word: str, valid: Collection[str]) -> list[str]:
+def words_meant_by_word(word: str, valid: Collection[str]) -> list[str]:
     """The words among `valid` that a word means; none where nothing says so."""
-    return _meant(word, _WORDS, valid)
+    return _meant_by_misspelled_name(word, _WORDS, valid)
 
 
-def called_here(name: str) -> list[str]:
+def suggest_format_name(name: str) -> list[str]:
     """What the format calls something that people call so; none where that is not known.
 
     Unlike the others it is asked of no place in a file, so it looks through every table, and never
     by letters that are merely alike. A section is left out where what is meant is a field of it.
     """
-    letters = _letters(name)
+    letters = _letters_of_misspelled_name(name)
     found: list[str] = []
     for spelling in (letters, letters.removesuffix("s"), letters.removesuffix("time")):
         for table in (_SECTIONS, _FIELDS, _WORDS, _SAYINGS):
@@ -257,25 +263,28 @@ def called_here(name: str) -> list[str]:
     return [
         one
         for one in dict.fromkeys(found)
-        if one not in SECTIONS or meant.isdisjoint(own_fields(one))
+        if one not in SECTIONS or meant.isdisjoint(own_fields_of_policy_section(one))
     ]
 
 
-def fields_called(name: str) -> dict[str, str]:
+def sections_with_field_meant(name: str) -> dict[str, str]:
     """The sections that have a field of its own that a name means, with that field; never by letters
     that are merely alike.
     """
-    words = [name, *_FIELDS.get(_letters(name), ()), *called_here(name)]
-    found = {one: [word for word in words if word in own_fields(one)] for one in SECTIONS}
+    words = [name, *_FIELDS.get(_letters_of_misspelled_name(name), ()), *suggest_format_name(name)]
+    found = {
+        one: [word for word in words if word in own_fields_of_policy_section(one)]
+        for one in SECTIONS
+    }
     return {section: fields[0] for section, fields in found.items() if fields}
 
 
-def sections_with(field: str) -> list[str]:
+def sections_meant_with_field(field: str) -> list[str]:
     """The sections whose entries have a field of this very name."""
-    return [section for section in SECTIONS if field in fields_of(section)]
+    return [section for section in SECTIONS if field in fields_of_policy_section(section)]
 
 
-def some_of(names: Sequence[str], last: str = "") -> str:
+def list_names_to_suggest(names: Sequence[str], last: str = "") -> str:
     """The first twelve names, with commas, and with `last` before the last of them."""
     listed = list(names[:MOST_LISTED])
     more = ", …" if len(names) > MOST_LISTED else ""
@@ -285,9 +294,9 @@ def some_of(names: Sequence[str], last: str = "") -> str:
 
 
 @cache
-def fields_of(section: str) -> frozenset[str]:
+def fields_of_policy_section(section: str) -> frozenset[str]:
     """The fields of a section's entries, as they are written."""
-    return frozenset(name.rstrip("_") for name in hints_of(SECTIONS[section]))
+    return frozenset(name.rstrip("_") for name in type_hints_of(SECTIONS[section]))
 
 
 _SCOPES = frozenset(
@@ -295,7 +304,7 @@ _SCOPES = frozenset(
 )
 
 
-def own_fields(section: str) -> list[str]:
+def own_fields_of_policy_section(section: str) -> list[str]:
     """What an entry of a section says, in the model's order, without what every entry may carry
     and without its scope.
     """
@@ -303,15 +312,17 @@ def own_fields(section: str) -> list[str]:
     return [name for name in names if name not in _SCOPES.union(Entry.__struct_fields__)]
 
 
-def _meant(name: str, table: Mapping[str, tuple[str, ...]], valid: Collection[str]) -> list[str]:
+def _meant_by_misspelled_name(
+    name: str, table: Mapping[str, tuple[str, ...]], valid: Collection[str]
+) -> list[str]:
     if name in valid:
         return [name]
-    said = table.get(_letters(name))
+    said = table.get(_letters_of_misspelled_name(name))
     if said is not None:  # what means something else is not offered for its letters
         return [word for word in said if word in valid]
-    close = nearest(name, valid)
+    close = nearest_name(name, valid)
     return [close] if close else []
 
 
-def _letters(name: str) -> str:
+def _letters_of_misspelled_name(name: str) -> str:
     return re.sub(r"[-_ ]", "", name.lower())

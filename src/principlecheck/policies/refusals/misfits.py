@@ -12,7 +12,7 @@ from principlecheck.model.audit.dossier_files import FINDING_KEY, LOGO_NAME
 from principlecheck.model.audit.theme import AUDIT_SECTION, COLOUR
 from principlecheck.model.format.organisation import SECTIONS
 from principlecheck.model.format.quantities import QUANTITIES
-from principlecheck.model.format.schema import word_standing_in
+from principlecheck.model.format.schema import word_allowed_instead_of_shape
 from principlecheck.model.format.shapes import (
     ALWAYS,
     CLOSED,
@@ -33,34 +33,41 @@ from principlecheck.model.format.shapes import (
 from principlecheck.model.settings import CALENDAR_DAYS
 from principlecheck.model.waivers import FINGERPRINT
 from principlecheck.policies.refusals.calendar_words import (
-    dates,
-    days,
-    several_days,
-    stretch_of_dates,
-    times,
+    suggest_dates,
+    suggest_days,
+    suggest_several_days,
+    suggest_stretch_of_dates,
+    suggest_times_of_day,
 )
-from principlecheck.policies.refusals.countries import TWO_LETTERS, jurisdictions_meant, not_a_code
-from principlecheck.policies.refusals.hints import MOST_QUOTED, hint_for
-from principlecheck.policies.refusals.margin import example_entry, section_of_figure
-from principlecheck.policies.refusals.meanings import word_meant
+from principlecheck.policies.refusals.countries import (
+    TWO_LETTERS,
+    refuse_country_code,
+    suggest_jurisdictions,
+)
+from principlecheck.policies.refusals.hints import MOST_QUOTED, hint_for_refused_quantity
+from principlecheck.policies.refusals.margin import (
+    example_of_section_entry,
+    section_meant_by_figure,
+)
+from principlecheck.policies.refusals.meanings import words_meant_by_word
 from principlecheck.policies.refusals.mended import (
     ALL_HOURS,
     MOST_READINGS,
     QUANTITY_OF,
     Schema,
-    flow,
-    hours_to_say,
-    mended,
-    mended_section,
-    name_like,
-    own_kind,
-    resolved,
-    schema_of_model,
-    takes,
-    words_of,
+    mend_misfit_value,
+    mend_misshapen_section,
+    policy_schema_for_refusals,
+    refused_schema_takes_value,
+    resolve_refused_schema,
+    suggest_entry_name,
+    suggest_hours_to_write,
+    suggest_in_flow_style,
+    suggest_kind_by_entry_name,
+    words_to_suggest_for_field,
 )
-from principlecheck.policies.refusals.opening_hours import week_said
-from principlecheck.reading.text import on_one_line
+from principlecheck.policies.refusals.opening_hours import suggest_week_or_nothing
+from principlecheck.reading.text import quote_text_on_one_line
 
 MOST_LISTED = 12
 MOST_OFFERED = 200
@@ -104,38 +111,42 @@ class Misfit(Struct, frozen=True):
     write: str
 
 
-def misfit_of(value: Any, schema: Schema, where: str) -> Misfit:
+def diagnose_misfit(value: Any, schema: Schema, where: str) -> Misfit:
     """Why `value` does not fit `schema`, its place being called `where`."""
     if isinstance(value, dict | list):
-        return _container(value, schema, where)
+        return _diagnose_misfit_container(value, schema, where)
     if value == "":
         return Misfit("text", f"`{where}` is empty.", "a value, or leave the field out")
     quantity = QUANTITY_OF.get(str(schema.get("pattern")))
     if quantity is not None:
-        return Misfit(KIND_OF[quantity], *hint_for(quantity, _quoted(value)))
+        return Misfit(
+            KIND_OF[quantity], *hint_for_refused_quantity(quantity, _quote_misfit_value(value))
+        )
     if isinstance(schema.get("type"), list):
-        return _neither_this_nor_word(value, schema, where)
+        return _diagnose_misfit_of_word_or_map(value, schema, where)
     if "enum" in schema or "anyOf" in schema or "const" in schema:
-        return _unknown_word(_quoted(value), schema)
+        return _refuse_unknown_word(_quote_misfit_value(value), schema)
     if schema.get("format") in ("date", DATE_OR_NEVER):
-        return _no_date(_quoted(value), or_never=schema["format"] == DATE_OR_NEVER)
+        return _refuse_bad_date(
+            _quote_misfit_value(value), or_never=schema["format"] == DATE_OR_NEVER
+        )
     reading = {
-        "boolean": _no_flag,
-        "integer": _no_count,
-        "array": _no_list,
-        "object": _no_map,
-    }.get(str(schema.get("type")), _no_text)
+        "boolean": _refuse_bad_flag,
+        "integer": _refuse_bad_count,
+        "array": _refuse_value_not_a_list,
+        "object": _refuse_value_not_a_map,
+    }.get(str(schema.get("type")), _refuse_bad_text)
     return reading(value, schema, where)
 
 
-def example_of(schema: Schema) -> str:
+def suggest_example_of_field(schema: Schema) -> str:
     """An example of a field, as one would write it."""
-    return flow(_example(schema))
+    return suggest_in_flow_style(_suggest_example_of_schema(schema))
 
 
-def _example(schema: Schema) -> Any:
-    schema = resolved(schema)
-    examples = schema.get("examples") or list(words_of(schema))
+def _suggest_example_of_schema(schema: Schema) -> Any:
+    schema = resolve_refused_schema(schema)
+    examples = schema.get("examples") or list(words_to_suggest_for_field(schema))
     if examples:
         return examples[0]
     fields = schema.get("properties", {})
@@ -143,28 +154,32 @@ def _example(schema: Schema) -> Any:
     spread = [name for name in ("median", "p90") if name in fields]
     names = schema.get("required") or spread or own[:1]
     rest = {"says": _REASON} if schema.get("title") == Deliberate.__name__ else {}
-    return {**rest, **{name: _example(fields[name]) for name in names}} if names else "…"
+    return (
+        {**rest, **{name: _suggest_example_of_schema(fields[name]) for name in names}}
+        if names
+        else "…"
+    )
 
 
-def missing_field(name: str, schema: Schema, where: str) -> str:
+def suggest_missing_field(name: str, schema: Schema, where: str) -> str:
     """A field that an entry lacks, as one would write it: the kind that the entry's name says, or
     one of the words that may stand there, with the others beside it.
     """
-    field = resolved(schema["properties"].get(name, {}))
-    own = own_kind(schema, where).get(name, "")
-    words = [] if own else list(dict.fromkeys(words_of(field)))
-    example = own or example_of(field)
+    field = resolve_refused_schema(schema["properties"].get(name, {}))
+    own = suggest_kind_by_entry_name(schema, where).get(name, "")
+    words = [] if own else list(dict.fromkeys(words_to_suggest_for_field(field)))
+    example = own or suggest_example_of_field(field)
     others = [word for word in words if word != example]
     beside = f" (or {', '.join(others)})" if 0 < len(others) <= MOST_LISTED else ""
     return f"{name}: {example}{beside}"
 
 
-def _quoted(value: Any) -> str:
-    text = str(value).lower() if isinstance(value, bool) else on_one_line(str(value))
+def _quote_misfit_value(value: Any) -> str:
+    text = str(value).lower() if isinstance(value, bool) else quote_text_on_one_line(str(value))
     return text if len(text) <= MOST_QUOTED else f"{text[: MOST_QUOTED - 1]}…"
 
 
-def _container(value: Any, schema: Schema, where: str) -> Misfit:
+def _diagnose_misfit_container(value: Any, schema: Schema, where: str) -> Misfit:
     has = "a list" if isinstance(value, list) else "a map"
     quantity = QUANTITY_OF.get(str(schema.get("pattern")))
     single = value[0] if isinstance(value, list) and len(value) == 1 else None
@@ -172,33 +187,49 @@ def _container(value: Any, schema: Schema, where: str) -> Misfit:
         says = f"`{where}` takes one value; here stands {has}."
         alone = isinstance(single, str) and re.search(quantity.pattern, single)
         return Misfit(KIND_OF[quantity], says, str(single) if alone else quantity.wanted)
-    type_ = _type_of(schema)
+    type_ = _type_of_misfit_schema(schema)
     needs = _NEEDS.get(type_, "a single value")
-    write = example_of(schema)
-    if written := mended(value, schema, where):
+    write = suggest_example_of_field(schema)
+    if written := mend_misfit_value(value, schema, where):
         write = written
-    elif type_ == "object" and isinstance(value, list) and (merged := _merged(value)):
-        write = flow(merged)
-    elif type_ == "object" and isinstance(value, list) and (steps := _as_steps(value, schema)):
+    elif (
+        type_ == "object"
+        and isinstance(value, list)
+        and (merged := _suggest_one_map_for_list(value))
+    ):
+        write = suggest_in_flow_style(merged)
+    elif (
+        type_ == "object"
+        and isinstance(value, list)
+        and (steps := _suggest_list_of_steps(value, schema))
+    ):
         write = steps
-    elif type_ == "array" and isinstance(value, dict) and _says_names(value):
-        write = flow(list(value)[:MOST_LISTED])
+    elif type_ == "array" and isinstance(value, dict) and _misfit_holds_names_alone(value):
+        write = suggest_in_flow_style(list(value)[:MOST_LISTED])
     elif type_ not in _NEEDS and isinstance(single, str | int):
-        write = flow(single) if takes(schema, single) else misfit_of(single, schema, where).write
+        write = (
+            suggest_in_flow_style(single)
+            if refused_schema_takes_value(schema, single)
+            else diagnose_misfit(single, schema, where).write
+        )
     elif type_ not in _NEEDS:
         write = SHAPES.get(str(schema.get("pattern")), write)
     says = f"`{where}` takes {needs}; here stands {has}."
-    return Misfit("wrong-shape", says, write if len(write) <= MOST_OFFERED else example_of(schema))
+    return Misfit(
+        "wrong-shape",
+        says,
+        write if len(write) <= MOST_OFFERED else suggest_example_of_field(schema),
+    )
 
 
-def _as_steps(parts: list[Any], schema: Schema) -> str:
+def _suggest_list_of_steps(parts: list[Any], schema: Schema) -> str:
     """What a list of maps was meant to be where the map takes a list of steps; empty where it does
     not: the first map stands, and the others are its steps.
     """
-    fields = resolved(schema).get("properties", {})
+    fields = resolve_refused_schema(schema).get("properties", {})
     if not parts or "steps" not in fields or not all(isinstance(part, dict) for part in parts):
         return ""
-    taken = resolved(fields["steps"].get("items", {})).get("properties", {})
+    taken = resolve_refused_schema(fields["steps"].get("items", {})).get("properties", {})
     first, *rest = parts
     steps = [{key: part[key] for key in taken if key in part} for part in rest]
     fits = (
@@ -208,17 +239,17 @@ def _as_steps(parts: list[Any], schema: Schema) -> str:
         and all(isinstance(value, str | int | float) for value in first.values())
     )
     if fits and steps:
-        return flow({**first, "steps": steps})
+        return suggest_in_flow_style({**first, "steps": steps})
     example = fields["steps"].get("examples", [[]])[0][-1:]
-    return f"one map; its steps go under steps: {flow(example)}"
+    return f"one map; its steps go under steps: {suggest_in_flow_style(example)}"
 
 
-def _says_names(value: dict[Any, Any]) -> bool:
+def _misfit_holds_names_alone(value: dict[Any, Any]) -> bool:
     """Whether a map holds names alone: `{phone: true, chat: {}}`."""
     return bool(value) and all(part is True or part in (None, {}) for part in value.values())
 
 
-def _merged(parts: list[Any]) -> dict[str, Any] | None:
+def _suggest_one_map_for_list(parts: list[Any]) -> dict[str, Any] | None:
     """The map that a list of small maps was meant to be; None where two of them share a name."""
     merged: dict[str, Any] = {}
     for part in parts:
@@ -229,23 +260,27 @@ def _merged(parts: list[Any]) -> dict[str, Any] | None:
     return merged if plain and len(merged) <= MOST_LISTED else None
 
 
-def _neither_this_nor_word(value: Any, schema: Schema, where: str) -> Misfit:
+def _diagnose_misfit_of_word_or_map(value: Any, schema: Schema, where: str) -> Misfit:
     """A single value that is neither the word nor the map or the list that may stand here."""
-    words = word_standing_in(schema)
-    if _type_of(schema) == "array":
-        write = f"[{_quoted(value)}] or {words}" if isinstance(value, str) else example_of(schema)
+    words = word_allowed_instead_of_shape(schema)
+    if _type_of_misfit_schema(schema) == "array":
+        write = (
+            f"[{_quote_misfit_value(value)}] or {words}"
+            if isinstance(value, str)
+            else suggest_example_of_field(schema)
+        )
         return Misfit("wrong-shape", f"`{where}` is a list, or {words}.", write)
-    misfit = _no_map(value, schema, where)
-    unclear = misfit.write == example_of(schema)
+    misfit = _refuse_value_not_a_map(value, schema, where)
+    unclear = misfit.write == suggest_example_of_field(schema)
     word = f", or {words} for no time at all" if unclear else ""
     return structs.replace(misfit, write=f"{misfit.write}{word}")
 
 
-def _unknown_word(quoted: str, schema: Schema) -> Misfit:
-    words = list(dict.fromkeys(words_of(schema)))
-    meant, listed = word_meant(quoted, words), ", ".join(words)
+def _refuse_unknown_word(quoted: str, schema: Schema) -> Misfit:
+    words = list(dict.fromkeys(words_to_suggest_for_field(schema)))
+    meant, listed = words_meant_by_word(quoted, words), ", ".join(words)
     if "anyOf" in schema:
-        own = name_like(quoted)
+        own = suggest_entry_name(quoted)
         says = f"`{quoted}` is neither one of {listed} nor a word of your own."
         return Misfit("unknown-word", says, " or ".join(meant) or own or SHAPES[OWN_WORD])
     if len(words) <= MOST_LISTED:
@@ -255,14 +290,14 @@ def _unknown_word(quoted: str, schema: Schema) -> Misfit:
     return Misfit("unknown-word", says, " or ".join(meant) or f"one of {listed}")
 
 
-def _no_date(quoted: str, *, or_never: bool) -> Misfit:
-    meant = " or ".join(dates(quoted))
+def _refuse_bad_date(quoted: str, *, or_never: bool) -> Misfit:
+    meant = " or ".join(suggest_dates(quoted))
     write = meant or f"the year, the month, the day: 2026-11-22{', or never' if or_never else ''}"
     return Misfit("date", f"`{quoted}` is not a date of the calendar.", write)
 
 
-def _no_flag(value: Any, _schema: Schema, _where: str) -> Misfit:
-    quoted = _quoted(value)
+def _refuse_bad_flag(value: Any, _schema: Schema, _where: str) -> Misfit:
+    quoted = _quote_misfit_value(value)
     if isinstance(value, str) and value.lower() in ("true", "false"):
         says = f"`{quoted}` is a text when it stands in quotes or in this spelling."
         return Misfit("flag", says, value.lower())
@@ -271,8 +306,8 @@ def _no_flag(value: Any, _schema: Schema, _where: str) -> Misfit:
     )
 
 
-def _no_count(value: Any, schema: Schema, _where: str) -> Misfit:
-    quoted, most = _quoted(value), schema.get("maximum", 0)
+def _refuse_bad_count(value: Any, schema: Schema, _where: str) -> Misfit:
+    quoted, most = _quote_misfit_value(value), schema.get("maximum", 0)
     if isinstance(value, int | float) and not isinstance(value, bool) and value > most:
         return Misfit("count", f"`{quoted}` is more than can be judged.", f"{most} at most")
     if isinstance(value, int) and value < 0:
@@ -284,67 +319,79 @@ def _no_count(value: Any, schema: Schema, _where: str) -> Misfit:
     if isinstance(value, str) and _GROUPED.fullmatch(value):
         says = f"`{quoted}` does not say whether the comma marks thousands or decimals."
         return Misfit("count", says, quoted.replace(",", ""))
-    write = mended(value, schema, "") or "digits only, such as 36"
+    write = mend_misfit_value(value, schema, "") or "digits only, such as 36"
     return Misfit("count", f"`{quoted}` is not a whole number.", write)
 
 
-def _no_list(value: Any, schema: Schema, where: str) -> Misfit:
-    quoted = _quoted(value)
+def _refuse_value_not_a_list(value: Any, schema: Schema, where: str) -> Misfit:
+    quoted = _quote_misfit_value(value)
     items = [part.strip() for part in re.split(r"[,;]|\band\b", quoted)]
     pattern = str(schema.get("items", {}).get("pattern", ""))
     if pattern == JURISDICTION:
-        return Misfit("wrong-shape", f"`{where}` is a list, even of one.", _countries(items))
+        return Misfit(
+            "wrong-shape", f"`{where}` is a list, even of one.", _suggest_list_of_countries(items)
+        )
     if "left out, all" in schema.get("description", "") and quoted.lower() in _ALL:
         says = f"`{quoted}` is not a name: left out, `{where}` means all."
         return Misfit("wrong-shape", says, "no such field")
-    if written := mended(value, schema, where):
+    if written := mend_misfit_value(value, schema, where):
         return Misfit("wrong-shape", f"`{where}` is a list, even of one.", written)
-    listed = len(items) > 1 and all(re.search(pattern, name_like(item)) for item in items)
-    write = flow([name_like(item) for item in items]) if pattern and listed else f"[{quoted}]"
-    if not listed and not takes(schema, [value]):
-        write = f"a list, such as {example_of(schema)}"
+    listed = len(items) > 1 and all(re.search(pattern, suggest_entry_name(item)) for item in items)
+    write = (
+        suggest_in_flow_style([suggest_entry_name(item) for item in items])
+        if pattern and listed
+        else f"[{quoted}]"
+    )
+    if not listed and not refused_schema_takes_value(schema, [value]):
+        write = f"a list, such as {suggest_example_of_field(schema)}"
     return Misfit("wrong-shape", f"`{where}` is a list, even of one.", write)
 
 
-def _countries(typed: list[str]) -> str:
+def _suggest_list_of_countries(typed: list[str]) -> str:
     """A list of the codes that are meant, in each reading; of countries in general where one
     cannot be told.
     """
-    lists = list(islice(product(*map(jurisdictions_meant, typed)), MOST_READINGS + 1))
+    lists = list(islice(product(*map(suggest_jurisdictions, typed)), MOST_READINGS + 1))
     told = 0 < len(lists) <= MOST_READINGS
     return (
-        " or ".join(map(flow, map(list, lists))) if told else "a list of two letters, such as [ES]"
+        " or ".join(map(suggest_in_flow_style, map(list, lists)))
+        if told
+        else "a list of two letters, such as [ES]"
     )
 
 
-def _no_map(value: Any, schema: Schema, where: str) -> Misfit:
-    quoted = _quoted(value)
+def _refuse_value_not_a_map(value: Any, schema: Schema, where: str) -> Misfit:
+    quoted = _quote_misfit_value(value)
     joined = _JOINED.fullmatch(quoted)
     if joined and isinstance(value, str):
         says = f"After the colon in `{quoted}` a space is missing."
         return Misfit("wrong-shape", says, f"{joined[1]}: {joined[2]}")
     section, _, entry = where.partition(".")
     whole = section in SECTIONS and entry and "." not in entry
-    if whole and (elsewhere := section_of_figure(section, entry, value)):
+    if whole and (elsewhere := section_meant_by_figure(section, entry, value)):
         write = f"it further out, as {elsewhere}"
         return Misfit("wrong-shape", f"`{section}` has nothing called `{entry}`.", write)
-    example = example_entry(section, entry) if whole else "{}"
-    unread = hours_to_say(schema) or (example_of(schema) if example == "{}" else example)
-    write = _as_map(value, schema) or mended(value, schema, where) or unread
+    example = example_of_section_entry(section, entry) if whole else "{}"
+    unread = suggest_hours_to_write(schema) or (
+        suggest_example_of_field(schema) if example == "{}" else example
+    )
+    write = (
+        _suggest_value_as_map(value, schema) or mend_misfit_value(value, schema, where) or unread
+    )
     return Misfit("wrong-shape", f"`{where}` needs a map (name: value), not a single value.", write)
 
 
-def _as_map(value: Any, schema: Schema) -> str | None:
+def _suggest_value_as_map(value: Any, schema: Schema) -> str | None:
     """A single value as the map that it was meant for: `4h` as `{at_most: 4h}`."""
     if "$ref" in schema:
-        schema = schema_of_model()["$defs"][schema["$ref"].rsplit("/", 1)[-1]]
+        schema = policy_schema_for_refusals()["$defs"][schema["$ref"].rsplit("/", 1)[-1]]
     names = schema.get("propertyNames", {})
     if names.get("pattern") == OPEN_DAYS:
-        found = week_said(str(value))
-        return _flow_of_days(found) if found else None
+        found = suggest_week_or_nothing(str(value))
+        return _suggest_opening_in_braces(found) if found else None
     fields = schema.get("properties", {})
     if fields.get("says", {}).get("type") == "string" and schema.get("required") == ["says"]:
-        return f"{{says: {value}}}" if _is_sentence(value) else None
+        return f"{{says: {value}}}" if _misfit_fits_in_braces(value) else None
     for name in ("at_most", "at_least"):
         pattern = str(fields.get(name, {}).get("pattern", ""))
         bounded = "for_share" in fields and "median" not in fields  # there the share is missing
@@ -353,7 +400,7 @@ def _as_map(value: Any, schema: Schema) -> str | None:
     return None
 
 
-def _is_sentence(value: Any) -> bool:
+def _misfit_fits_in_braces(value: Any) -> bool:
     """Whether a value can stand in braces as it is."""
     return (
         isinstance(value, str)
@@ -362,52 +409,56 @@ def _is_sentence(value: Any) -> bool:
     )
 
 
-def _flow_of_days(found: dict[str, str]) -> str:
+def _suggest_opening_in_braces(found: dict[str, str]) -> str:
     return f"{{{', '.join(f'{name}: {stretch}' for name, stretch in found.items())}}}"
 
 
-def _type_of(schema: Schema) -> str:
+def _type_of_misfit_schema(schema: Schema) -> str:
     """The type of a schema; of one that takes a word in a map's place, the map."""
     declared = schema.get("type")
     return str(declared[0] if isinstance(declared, list) else declared)
 
 
-def _no_text(value: Any, schema: Schema, where: str) -> Misfit:
-    quoted, pattern = _quoted(value), schema.get("pattern")
+def _refuse_bad_text(value: Any, schema: Schema, where: str) -> Misfit:
+    quoted, pattern = _quote_misfit_value(value), schema.get("pattern")
     if not isinstance(value, str):
         says = f"`{quoted}` is read as a number or a flag; this takes a text."
         return Misfit("text", says, f'"{quoted}" in quotes')
     if pattern in (COUNTRY, JURISDICTION):
-        return Misfit("text", *not_a_code(quoted))
-    if pattern == ID and where.endswith(".hours") and (week := mended_section("hours", value)):
+        return Misfit("text", *refuse_country_code(quoted))
+    if (
+        pattern == ID
+        and where.endswith(".hours")
+        and (week := mend_misshapen_section("hours", value))
+    ):
         says = f"`{where}` takes the name of opening hours, and these are the hours."
         whole = quoted == ALL_HOURS
         return Misfit("text", says, ALWAYS if whole else f"usual; and {week}")
     if pattern in SHAPES:
         says = f"`{quoted}` does not fit here."
-        return Misfit("text", says, _as_shaped(quoted, str(pattern)) or SHAPES[pattern])
+        return Misfit("text", says, _suggest_text_in_shape(quoted, str(pattern)) or SHAPES[pattern])
     if not value.strip():
         return Misfit("text", f"`{where}` contains only spaces.", "a value, or leave the field out")
     most = schema.get("maxLength", 20_000)
     if len(value) <= most:
-        return Misfit("text", f"`{quoted}` does not fit here.", example_of(schema))
+        return Misfit("text", f"`{quoted}` does not fit here.", suggest_example_of_field(schema))
     return Misfit("text", f"`{where}` is too long.", f"{most:,} characters at most")
 
 
-def _as_shaped(quoted: str, pattern: str) -> str:
+def _suggest_text_in_shape(quoted: str, pattern: str) -> str:
     """What a text means in the shape that is needed; empty where that is not clear."""
     if pattern == OPEN_HOURS:
-        return " or ".join(times(quoted))
+        return " or ".join(suggest_times_of_day(quoted))
     if pattern == CLOSED:
-        return " or ".join(stretch_of_dates(quoted))
+        return " or ".join(suggest_stretch_of_dates(quoted))
     if pattern in (ID, OWN_WORD):
-        return name_like(quoted).replace("_", "-" if pattern == ID else "_")
+        return suggest_entry_name(quoted).replace("_", "-" if pattern == ID else "_")
     return ""
 
 
-def day_shape(name: str) -> str:
+def suggest_day_shape(name: str) -> str:
     """What to write for days that are not written as the format does."""
-    found = days(name)
+    found = suggest_days(name)
     if found:
         return found
-    return " and ".join(several_days(name)) or SHAPES[OPEN_DAYS]
+    return " and ".join(suggest_several_days(name)) or SHAPES[OPEN_DAYS]

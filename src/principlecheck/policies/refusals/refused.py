@@ -14,7 +14,7 @@ MOST_PROBLEMS = 200
 """How many problems are told of one file, at the most."""
 
 
-class Refused(Struct, frozen=True):
+class RefusedPart(Struct, frozen=True):
     """A part of a file that does not fit its type: where it stands and what msgspec said.
 
     `section` is the one that is meant, where the first step of the path is no section.
@@ -27,7 +27,7 @@ class Refused(Struct, frozen=True):
     section: str = ""
 
 
-def problem_at(
+def problem_in_policy(
     kind: str, says: str, source: SourceFile, path: Path, write: str = "", *, key: bool = False
 ) -> Problem:
     """A problem at the value (or the key) of `path`, with its line as written."""

@@ -20,17 +20,17 @@ _DATES = FormatChecker(formats=())
 
 
 @_DATES.checks("date", raises=ValueError)
-def _is_date(value: object) -> bool:
+def _policy_schema_takes_date(value: object) -> bool:
     # `fromisoformat` also takes week dates and dates without hyphens, which the model does not.
     return not isinstance(value, str) or date.fromisoformat(value).isoformat() == value
 
 
 @_DATES.checks(DATE_OR_NEVER, raises=ValueError)
-def _is_date_or_never(value: object) -> bool:
-    return value == "never" or _is_date(value)
+def _policy_schema_takes_never(value: object) -> bool:
+    return value == "never" or _policy_schema_takes_date(value)
 
 
-def validator_of(schema: dict[str, Any]) -> Validator:
+def schema_validator_for_refusals(schema: dict[str, Any]) -> Validator:
     """What lists the errors of values under a schema. It raises `KeyError` over a reference to what
     the schema does not define.
     """

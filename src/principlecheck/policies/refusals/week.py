@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import groupby
 
-from principlecheck.policies.opening import DAYS, days_in
+from principlecheck.policies.opening import DAYS, days_in_policy_opening
 
 CLOSED = ""
 """What stands in place of times for days that are closed."""
 
 
-class SaidTwice(Exception):  # noqa: N818 - what was said of a day, not a fault
+class DaySaidTwice(Exception):  # noqa: N818 - what was said of a day, not a fault
     """A day of which two things were said, neither of them for fewer days than the other."""
 
     def __init__(self, day: str, times: Iterable[str]) -> None:
@@ -20,13 +20,16 @@ class SaidTwice(Exception):  # noqa: N818 - what was said of a day, not a fault
         super().__init__(f"`{day}`: {said}?")
 
 
-def week_of(said: Iterable[tuple[str, str]]) -> dict[str, str]:
+def suggest_week(said: Iterable[tuple[str, str]]) -> dict[str, str]:
     """The week of (days, times), in whichever order they come: what is said of fewer days holds
     for them (`mon-fri 09:00-17:00, fri 09:00-15:00`), `CLOSED` takes its days out, and the same
-    days again open again. Raises `SaidTwice`.
+    days again open again. Raises `DaySaidTwice`.
     """
-    parts = [(frozenset(days_in(days)), times) for days, times in said]
-    week = {day: _of_day(day, [part for part in parts if day in part[0]]) for day in DAYS}
+    parts = [(frozenset(days_in_policy_opening(days)), times) for days, times in said]
+    week = {
+        day: _suggest_opening_of_day(day, [part for part in parts if day in part[0]])
+        for day in DAYS
+    }
     found: dict[str, str] = {}
     for times, group in groupby(DAYS, key=week.__getitem__):
         days = list(group)
@@ -35,18 +38,18 @@ def week_of(said: Iterable[tuple[str, str]]) -> dict[str, str]:
     return found
 
 
-def _of_day(day: str, parts: list[tuple[frozenset[str], str]]) -> str:
+def _suggest_opening_of_day(day: str, parts: list[tuple[frozenset[str], str]]) -> str:
     if not parts:
         return CLOSED
     least = min((days for days, _ in parts), key=len)
     times = list(dict.fromkeys(times for days, times in parts if days == least))
     narrowest = all(least <= days for days, _ in parts)
     if not narrowest or (CLOSED in times and len(times) > 1):
-        raise SaidTwice(day, dict.fromkeys(times for _, times in parts))
-    return _joined(times)
+        raise DaySaidTwice(day, dict.fromkeys(times for _, times in parts))
+    return _suggest_joined_stretches(times)
 
 
-def _joined(times: list[str]) -> str:
+def _suggest_joined_stretches(times: list[str]) -> str:
     """Stretches of one day in its order, those that meet as one; as they were said where one
     of them ends on the next day.
     """

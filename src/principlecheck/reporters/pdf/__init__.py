@@ -17,9 +17,9 @@ from typing import Literal
 
 from principlecheck.model.audit.dossier import Logo
 from principlecheck.model.audit.view import AuditView
-from principlecheck.reporters.pdf.data import pdf_data
-from principlecheck.reporters.pdf.glyphs import made_showable
-from principlecheck.reporters.templates import templates_folder
+from principlecheck.reporters.pdf.data import pdf_template_data
+from principlecheck.reporters.pdf.glyphs import pdf_data_with_shown_glyphs
+from principlecheck.reporters.templates import report_templates_folder
 
 STANDARD: Literal["ua-1"] = "ua-1"
 """PDF/UA-1: tagged for screen readers; Typst refuses to write what does not conform."""
@@ -30,7 +30,7 @@ FACES = ("Regular", "It", "Semibold", "SemiboldIt", "Bold")
 LOGOS = {"image/svg+xml": "logo.svg", "image/png": "logo.png"}
 
 
-def pdf_audit(view: AuditView) -> bytes:
+def render_audit_as_pdf(view: AuditView) -> bytes:
     """The view as a tagged PDF; the same view gives the same bytes.
 
     Raises `ModuleNotFoundError` where the extra `pdf` is not installed, and `ValueError` for a
@@ -43,10 +43,10 @@ def pdf_audit(view: AuditView) -> bytes:
             "narrow them with --select, or write --html"
         )
     with tempfile.TemporaryDirectory(prefix="principlecheck-") as name:
-        folder = _Folder(Path(name), view)
+        folder = _TypstFolder(Path(name), view)
         if view.logo:
             folder.try_logo()
-        data, system_faces = made_showable(pdf_data(view), folder.refuses)
+        data, system_faces = pdf_data_with_shown_glyphs(pdf_template_data(view), folder.refuses)
         data["logo"] = folder.logo
         (folder.root / "data.json").write_text(
             json.dumps(data, ensure_ascii=False), encoding="utf-8", newline="\n"
@@ -54,25 +54,27 @@ def pdf_audit(view: AuditView) -> bytes:
         return folder.set("audit.typ", system_faces=system_faces)
 
 
-def files(view: AuditView, path: Path, *, pictures: bool = True) -> list[tuple[Path, bytes]]:
-    """What the view comes to at `path`: one file, with its pictures inside. Raises as `pdf_audit`."""
-    return [(path, pdf_audit(view))]
+def render_audit_files(
+    view: AuditView, path: Path, *, pictures: bool = True
+) -> list[tuple[Path, bytes]]:
+    """What the view comes to at `path`: one file, with its pictures inside. Raises as `render_audit_as_pdf`."""
+    return [(path, render_audit_as_pdf(view))]
 
 
-class _Folder:
+class _TypstFolder:
     """A folder with all that Typst may read."""
 
     def __init__(self, root: Path, view: AuditView) -> None:
         self.root = root
         self.day = datetime.combine(view.as_of or date.min, time(), UTC)
-        self.logo = _put_logo(root, view.logo)
-        for source in sorted((templates_folder() / "pdf").glob("*.typ")):
+        self.logo = _put_logo_for_typst(root, view.logo)
+        for source in sorted((report_templates_folder() / "pdf").glob("*.typ")):
             shutil.copyfile(source, root / source.name)
         (root / "faces").mkdir()
         (root / "packages").mkdir()
         for style in FACES:
             face = f"SourceSansPro-{style}.otf"
-            shutil.copyfile(faces_folder() / face, root / "faces" / face)
+            shutil.copyfile(typst_faces_folder() / face, root / "faces" / face)
 
     def set(self, name: str, *, system_faces: bool) -> bytes:
         """The PDF of a file in the folder. Raises `typst.TypstError`."""
@@ -109,14 +111,14 @@ class _Folder:
             raise ValueError("The logo cannot be drawn in a PDF; save it anew as PNG or plain SVG.")
 
 
-def _put_logo(root: Path, logo: Logo | None) -> str:
+def _put_logo_for_typst(root: Path, logo: Logo | None) -> str:
     if logo is None:
         return ""
     (root / LOGOS[logo.media_type]).write_bytes(logo.data)
     return LOGOS[logo.media_type]
 
 
-def faces_folder() -> Path:
+def typst_faces_folder() -> Path:
     """Where the sans serif is installed. Raises `ModuleNotFoundError` where it is not."""
     spec = find_spec("font_source_sans_pro")
     if spec is None or spec.origin is None:

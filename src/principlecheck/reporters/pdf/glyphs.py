@@ -15,30 +15,34 @@ Refuses = Callable[[str, bool], str | None]
 """Sets a document, with the system's faces or without; what is said against it, or None."""
 
 
-def made_showable(data: dict[str, Any], refuses: Refuses) -> tuple[dict[str, Any], bool]:
+def pdf_data_with_shown_glyphs(
+    data: dict[str, Any], refuses: Refuses
+) -> tuple[dict[str, Any], bool]:
     """`data` with each character that no face can show written as its code, and whether the
     system's faces are needed for those that the program's own cannot show.
     """
     text = json.dumps(data, ensure_ascii=False)
     foreign = sorted({character for character in text if not character.isascii()})
-    missing = _refused(foreign, refuses, system_faces=False)
+    missing = _glyphs_typst_cannot_show(foreign, refuses, system_faces=False)
     if not missing:
         return data, False
-    lost = _refused(missing, refuses, system_faces=True)
+    lost = _glyphs_typst_cannot_show(missing, refuses, system_faces=True)
     table = str.maketrans({character: f"\\u{ord(character):04x}" for character in lost})
-    return _rewritten(data, table), len(lost) < len(missing)
+    return _rewrite_glyphs_in_pdf_data(data, table), len(lost) < len(missing)
 
 
-def _refused(characters: list[str], refuses: Refuses, *, system_faces: bool) -> list[str]:
+def _glyphs_typst_cannot_show(
+    characters: list[str], refuses: Refuses, *, system_faces: bool
+) -> list[str]:
     """Those of `characters` that cannot be shown. Each stands on a line of its own, by its number
     alone; what is refused is taken out until the rest is set.
     """
     kept, lost = list(characters), list[str]()
     for _ in range(_ROUNDS):
-        said = refuses(_probe(kept), system_faces) if kept else None
+        said = refuses(_typst_glyph_probe(kept), system_faces) if kept else None
         if said is None:
             return sorted(lost)
-        named = set("".join(_unescaped(text) for text in _NAMED.findall(said)))
+        named = set("".join(_unescape_typst_message(text) for text in _NAMED.findall(said)))
         if named.isdisjoint(kept):
             break
         lost += [character for character in kept if character in named]
@@ -46,11 +50,11 @@ def _refused(characters: list[str], refuses: Refuses, *, system_faces: bool) -> 
     return sorted({*lost, *kept})
 
 
-def _unescaped(text: str) -> str:
+def _unescape_typst_message(text: str) -> str:
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
 
 
-def _probe(characters: list[str]) -> str:
+def _typst_glyph_probe(characters: list[str]) -> str:
     lines = [
         f'#text(font: ("Source Sans Pro", "Libertinus Serif", "DejaVu Sans Mono"), "\\u{{{ord(c):x}}}")\\'
         for c in characters
@@ -58,11 +62,14 @@ def _probe(characters: list[str]) -> str:
     return "\n".join([*lines, '#set document(title: "probe")'])
 
 
-def _rewritten(value: Any, table: dict[int, str]) -> Any:
+def _rewrite_glyphs_in_pdf_data(value: Any, table: dict[int, str]) -> Any:
     if isinstance(value, str):
         return value.translate(table)
     if isinstance(value, dict):
-        return {_rewritten(key, table): _rewritten(held, table) for key, held in value.items()}
+        return {
+            _rewrite_glyphs_in_pdf_data(key, table): _rewrite_glyphs_in_pdf_data(held, table)
+            for key, held in value.items()
+        }
     if isinstance(value, list):
-        return [_rewritten(held, table) for held in value]
+        return [_rewrite_glyphs_in_pdf_data(held, table) for held in value]
     return value

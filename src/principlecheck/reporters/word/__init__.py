@@ -9,11 +9,13 @@ from pathlib import Path
 from principlecheck.model.audit.view import AuditView
 
 
-def files(view: AuditView, path: Path, *, pictures: bool = True) -> list[tuple[Path, bytes]]:
+def render_audit_files(
+    view: AuditView, path: Path, *, pictures: bool = True
+) -> list[tuple[Path, bytes]]:
     """What the view comes to at `path`: one file, with its pictures inside. Raises ValueError where
     there are more findings than a Word document holds, and `ModuleNotFoundError` where the extra
     `docx` is not installed.
     """
-    from principlecheck.reporters.word.package import word_audit
+    from principlecheck.reporters.word.package import render_audit_as_docx
 
-    return [(path, word_audit(view, pictures=pictures))]
+    return [(path, render_audit_as_docx(view, pictures=pictures))]

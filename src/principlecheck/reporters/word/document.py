@@ -48,8 +48,8 @@ from principlecheck.model.audit.view import (
 from principlecheck.model.report.chart import Curve, Spreads
 from principlecheck.reporters.png import DOTS_PER_INCH
 from principlecheck.reporters.word import xml
-from principlecheck.reporters.word.styles import SHADES, Prepared, add_list
-from principlecheck.reporters.word.widths import widths_of
+from principlecheck.reporters.word.styles import SHADES, PreparedDocx, add_docx_list
+from principlecheck.reporters.word.widths import docx_column_widths
 
 IN_CONTENTS = 30
 """So many findings are listed in the contents; more are found by Word's own navigation."""
@@ -67,7 +67,7 @@ _CURVE = 7.0
 """How high a curve is, in centimetres: as clear as at full width, with room for what is said of it."""
 
 
-class _Heading(Struct, frozen=True):
+class _DocxHeading(Struct, frozen=True):
     """A heading of the contents."""
 
     level: int
@@ -75,16 +75,16 @@ class _Heading(Struct, frozen=True):
     bookmark: str
 
 
-class Body:
+class DocxBody:
     """The body of one document while it is written."""
 
-    def __init__(self, view: AuditView, styles: Prepared, drawn: Mapping[str, bytes]) -> None:
+    def __init__(self, view: AuditView, styles: PreparedDocx, drawn: Mapping[str, bytes]) -> None:
         self._view, self._styles, self._drawn = view, styles, drawn
         self._labels = {one.label: one.label for one in view.findings()}
         named = [one.id for one in view.sections]
         named += [one.id for one in view.blocks() if isinstance(one, Part) and one.id]
         self._targets = {name: f"_Ref{number:06}" for number, name in enumerate(named, 1)}
-        self._headings: list[_Heading] = []
+        self._headings: list[_DocxHeading] = []
         self._lists_findings = len(self._labels) <= IN_CONTENTS
         self._below_table = False
         self._bookmarks = 0
@@ -99,46 +99,46 @@ class Body:
             for number, one in enumerate(self._view.sections)
         ]
         if self._view.on_one_page:
-            return xml.joined(sections)
-        return xml.joined((*self._cover(), self._contents(), *sections))
+            return xml.join_docx_runs(sections)
+        return xml.join_docx_runs((*self._cover(), self._contents(), *sections))
 
     def _cover(self) -> Iterator[Markup]:
         view = self._view
         if view.logo and "logo" in self._drawn:
             names = ("Logo", view.logo.alt or "Logo")
             yield self._paragraph(self._image("logo", names, 2.2))
-        yield self._paragraph(xml.run(view.name or view.kind), "Title")
+        yield self._paragraph(xml.docx_run(view.name or view.kind), "Title")
         if view.name:
-            yield self._paragraph(xml.run(view.kind), "Subtitle")
+            yield self._paragraph(xml.docx_run(view.kind), "Subtitle")
         yield from self._pairs(view.front)
-        yield self._paragraph(xml.run(view.reminder), "Audit Note")
+        yield self._paragraph(xml.docx_run(view.reminder), "Audit Note")
 
     def _contents(self) -> Markup:
         """The contents as a field, filled with links until somebody lets Word work it out: page
         numbers are known to nobody who has not laid out the pages.
         """
-        begin, end = xml.long_field('TOC \\o "1-2" \\h \\z', _NONE)
-        made = [self._paragraph(xml.run("Contents"), "TOC Heading", _NEW_PAGE)]
+        begin, end = xml.docx_long_field('TOC \\o "1-2" \\h \\z', _NONE)
+        made = [self._paragraph(xml.docx_run("Contents"), "TOC Heading", _NEW_PAGE)]
         for number, one in enumerate(self._headings):
-            link = xml.link_inside(xml.run(one.text), one.bookmark)
+            link = xml.docx_internal_link(xml.docx_run(one.text), one.bookmark)
             first = begin if number == 0 else _NONE
             last = end if number == len(self._headings) - 1 else _NONE
             made.append(self._paragraph(first + link + last, f"toc {one.level}"))
-        return xml.joined(made) if self._headings else _NONE
+        return xml.join_docx_runs(made) if self._headings else _NONE
 
     def _section(self, one: SectionView, *, begins: bool) -> Markup:
         if one.number is None:
-            return xml.joined(self._blocks(one.blocks, 1))
+            return xml.join_docx_runs(self._blocks(one.blocks, 1))
         alone = self._styles.numbers_headings or self._view.on_one_page
         number = "" if alone else f"{one.number}. "
         text, page = f"{number}{one.title}", _NEW_PAGE if begins else _NONE
-        content = self._bookmark(xml.run(text), self._targets[one.id])
+        content = self._bookmark(xml.docx_run(text), self._targets[one.id])
         title = self._titled(content, text, 1, page)
         head = self._pairs(self._view.front) if self._view.on_one_page else ()
-        return xml.joined((title, *head, *self._blocks(one.blocks, 2)))
+        return xml.join_docx_runs((title, *head, *self._blocks(one.blocks, 2)))
 
     def _heading(self, text: str, level: int, target: str = "") -> Markup:
-        content = self._bookmark(xml.run(text), self._targets.get(target, ""))
+        content = self._bookmark(xml.docx_run(text), self._targets.get(target, ""))
         return self._titled(content, text, level)
 
     def _titled(
@@ -147,7 +147,7 @@ class Body:
         level = min(level, 4)
         if level <= 2:
             name = f"_Toc{len(self._headings) + 1:06}"
-            self._headings.append(_Heading(level, text, name))
+            self._headings.append(_DocxHeading(level, text, name))
             content = self._bookmark(content, name)
         return self._paragraph(content, f"heading {level}", properties)
 
@@ -155,7 +155,7 @@ class Body:
         if not name:
             return content
         self._bookmarks += 1
-        return xml.bookmarked(content, name, self._bookmarks)
+        return xml.docx_bookmark(content, name, self._bookmarks)
 
     def _paragraph(
         self, content: Markup, style: str = "Normal", properties: Markup | None = None
@@ -164,7 +164,7 @@ class Body:
             self._below_table = False
             if style in _CLOSE:
                 properties = (properties or _NONE) + _GAP
-        return xml.paragraph(content, self._styles.ids[style], properties)
+        return xml.docx_paragraph(content, self._styles.ids[style], properties)
 
     def _blocks(self, blocks: Iterable[Block], level: int) -> Iterator[Markup]:
         for block in blocks:
@@ -186,11 +186,13 @@ class Body:
                 yield from self._picture(block)
             case Counts():
                 counts = ", ".join(f"{number} {name}" for name, number in block.counts)
-                yield self._paragraph(xml.run(f"Findings: {counts or 'none'}."))
+                yield self._paragraph(xml.docx_run(f"Findings: {counts or 'none'}."))
             case Rules():
                 yield from (self._bullet(self._rule(one)) for one in block.rules)
             case Fold():
-                yield self._paragraph(xml.run(f"{block.title}:", properties=STRONG), "Audit Facts")
+                yield self._paragraph(
+                    xml.docx_run(f"{block.title}:", properties=STRONG), "Audit Facts"
+                )
                 yield from self._blocks(block.blocks, level)
             case Part():
                 yield self._heading(block.title, level, block.id)
@@ -204,7 +206,7 @@ class Body:
 
     def _numbered(self, contents: Iterable[Markup]) -> Iterator[Markup]:
         """Paragraphs numbered from 1."""
-        number = add_list(self._styles.word, self._styles.numbers)
+        number = add_docx_list(self._styles.word, self._styles.numbers)
         own = Markup('<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{}"/></w:numPr>').format(number)
         for content in contents:
             yield self._paragraph(content, "List Number", own)
@@ -220,21 +222,21 @@ class Body:
         if block.role != "particulars":
             for name, says in block.pairs:
                 yield self._paragraph(
-                    xml.run(f"{name}: ", properties=STRONG) + self._words(says), "Audit Cell"
+                    xml.docx_run(f"{name}: ", properties=STRONG) + self._words(says), "Audit Cell"
                 )
             return
         for name, says in block.pairs:
-            shown = xml.run(name, properties=STRONG) + TAB + self._words(says)
+            shown = xml.docx_run(name, properties=STRONG) + TAB + self._words(says)
             yield self._paragraph(shown, "Audit Pair")
 
     def _cell(self, content: Markup, width: int, shade: str = "") -> Markup:
-        return xml.cell(self._paragraph(content, "Audit Cell"), width, shade)
+        return xml.docx_table_cell(self._paragraph(content, "Audit Cell"), width, shade)
 
     def _grid(
         self, widths: list[int], head: Markup, rows: Iterable[Markup], says: str
     ) -> Iterator[Markup]:
         """A table, and before it the paragraph that Word wants between two."""
-        whole = xml.table(self._styles.ids["Audit Table"], widths, head, rows, says)
+        whole = xml.docx_table(self._styles.ids["Audit Table"], widths, head, rows, says)
         if self._below_table:
             yield self._paragraph(_NONE)
         yield whole
@@ -242,8 +244,8 @@ class Body:
 
     def _caption(self, kind: str, text: str, properties: Markup | None = None) -> Markup:
         self._captions[kind] += 1
-        number = xml.field(f"SEQ {kind} \\* ARABIC", xml.run(str(self._captions[kind])))
-        shown = xml.run(f"{kind} ") + number + xml.run(f": {text}")
+        number = xml.docx_field(f"SEQ {kind} \\* ARABIC", xml.docx_run(str(self._captions[kind])))
+        shown = xml.docx_run(f"{kind} ") + number + xml.docx_run(f": {text}")
         return self._paragraph(shown, "caption", properties)
 
     def _table(self, table: Table) -> Iterator[Markup]:
@@ -251,17 +253,17 @@ class Body:
         shown = [at for at, one in enumerate(table.columns) if one.kind != "bar"]
         columns = [table.columns[at] for at in shown]
         rows = [[row.cells[at] for at in shown] for row in table.rows]
-        widths = widths_of(columns, rows, self._styles.width)
-        head = xml.row(
+        widths = docx_column_widths(columns, rows, self._styles.width)
+        head = xml.docx_table_row(
             (
-                self._cell(xml.run(one.title), width)
+                self._cell(xml.docx_run(one.title), width)
                 for one, width in zip(columns, widths, strict=True)
             ),
             head=True,
         )
         body = [
-            xml.row(
-                self._cell(self._words(cell), width, _shade(cell))
+            xml.docx_table_row(
+                self._cell(self._words(cell), width, _docx_heat_map_shade(cell))
                 for cell, width in zip(cells, widths, strict=True)
             )
             for cells in rows
@@ -292,42 +294,44 @@ class Body:
         scale = min(room / wide, 1.0) if height is None else min(height / 2.54 / high, room / wide)
         self._pictures += 1
         size = (round(wide * scale * xml.EMU), round(high * scale * xml.EMU))
-        return xml.picture(relation, self._pictures, names, size)
+        return xml.docx_picture(relation, self._pictures, names, size)
 
     def _rule(self, rule: RuleLine) -> Markup:
-        title = xml.run(f"{rule.title} ({rule.severity}): ")
+        title = xml.docx_run(f"{rule.title} ({rule.severity}): ")
         if not rule.each:
             return title + self._links(rule.findings)
-        each = [self._words(about) + xml.run(" (") + self._link(label) + xml.run(")")
+        each = [self._words(about) + xml.docx_run(" (") + self._link(label) + xml.docx_run(")")
                 for label, about in rule.each]  # fmt: skip
-        strong = xml.run(rule.title, properties=STRONG) + xml.run(f" ({rule.severity}): ")
-        return strong + xml.run("; ").join(each) + xml.run(".")
+        strong = xml.docx_run(rule.title, properties=STRONG) + xml.docx_run(f" ({rule.severity}): ")
+        return strong + xml.docx_run("; ").join(each) + xml.docx_run(".")
 
     def _finding(self, one: FindingBlock, level: int) -> Iterator[Markup]:
-        label = self._bookmark(xml.run(one.label), self._labels.get(one.label, ""))
-        content, text = label + xml.run(f" {one.title}"), f"{one.label} {one.title}"
+        label = self._bookmark(xml.docx_run(one.label), self._labels.get(one.label, ""))
+        content, text = label + xml.docx_run(f" {one.title}"), f"{one.label} {one.title}"
         if self._lists_findings or level != 2:
             yield self._titled(content, text, level)
         else:
             yield self._paragraph(content, "Audit Finding")
         facts = (f"{one.severity.capitalize()}, {one.confidence}", f"{one.code} {one.name}")
         parts = filter(None, (*facts, one.principle, one.standing))
-        yield self._paragraph(xml.run(" · ".join(parts)), "Audit Facts")
+        yield self._paragraph(xml.docx_run(" · ".join(parts)), "Audit Facts")
         if one.waived:
             yield self._named("Waived", one.waived)
         yield self._named("Condition.", one.condition)
         for line in one.quotes:
-            where = xml.run(f"{line.file}:{line.line}:{line.column}", self._style("Audit Aside"))
-            text = xml.run(
+            where = xml.docx_run(
+                f"{line.file}:{line.line}:{line.column}", self._style("Audit Aside")
+            )
+            text = xml.docx_run(
                 f"{line.before}{line.meant}{line.after}".strip(), self._style("Audit Code")
             )
-            yield self._paragraph(where + xml.run("  ") + text, "Audit Source")
+            yield self._paragraph(where + xml.docx_run("  ") + text, "Audit Source")
         yield self._named("Criterion.", f"{one.criterion} ({one.source})")
         yield self._named("Consequence.", one.consequence)
         for figure in one.figures:
-            yield self._bullet(_figure(figure))
+            yield self._bullet(_docx_figure(figure))
         if one.money:
-            yield self._paragraph(xml.run(one.money) + _computed(one.money_figure))
+            yield self._paragraph(xml.docx_run(one.money) + _docx_derivation(one.money_figure))
         if one.picture:
             yield from self._picture(one.picture)
         yield self._named("Corrective action.", one.action)
@@ -338,14 +342,14 @@ class Body:
             yield self._named("Remarks.", "")
             yield from self._blocks(one.remarks, level + 1)
         if one.beside:
-            yield self._paragraph(xml.run("On the same entry: ") + self._links(one.beside))
+            yield self._paragraph(xml.docx_run("On the same entry: ") + self._links(one.beside))
         yield from self._answer(one)
 
     def _style(self, name: str) -> str:
         return self._styles.ids[name]
 
     def _named(self, name: str, text: str) -> Markup:
-        return self._paragraph(xml.run(f"{name} ", properties=STRONG) + xml.run(text))
+        return self._paragraph(xml.docx_run(f"{name} ", properties=STRONG) + xml.docx_run(text))
 
     def _answer(self, one: FindingBlock) -> Iterator[Markup]:
         """A box to fill in."""
@@ -356,33 +360,35 @@ class Body:
         )  # fmt: skip
         columns = tuple(Column(name) for name, _ in pairs)
         cells = tuple((Text(says),) if says else () for _, says in pairs)
-        widths = widths_of(columns, [cells], self._styles.width)
-        heads = (self._cell(xml.run(c.title), w) for c, w in zip(columns, widths, strict=True))
+        widths = docx_column_widths(columns, [cells], self._styles.width)
+        heads = (self._cell(xml.docx_run(c.title), w) for c, w in zip(columns, widths, strict=True))
         boxes = (self._cell(self._words(c), w) for c, w in zip(cells, widths, strict=True))
         says = f"Answer to {one.label}, fingerprint {one.fingerprint}"
-        yield from self._grid(widths, xml.row(heads, head=True), [xml.row(boxes)], says)
+        yield from self._grid(
+            widths, xml.docx_table_row(heads, head=True), [xml.docx_table_row(boxes)], says
+        )
 
     def _link(self, label: str) -> Markup:
         name = self._labels.get(label)
-        shown = xml.run(label)
+        shown = xml.docx_run(label)
         if name is None and self._view.annex_file:
             return self._out(f"{quote(self._view.annex_file)}#{label}", shown)
-        return xml.field(f"REF {name} \\h", shown) if name else shown
+        return xml.docx_field(f"REF {name} \\h", shown) if name else shown
 
     def _links(self, labels: Sequence[str]) -> Markup:
-        return xml.run(", ").join(map(self._link, labels))
+        return xml.docx_run(", ").join(map(self._link, labels))
 
     def _words(self, words: Words, properties: Markup = _NONE) -> Markup:
-        return xml.joined(self._inline(one, properties) for one in words)
+        return xml.join_docx_runs(self._inline(one, properties) for one in words)
 
     def _inline(self, one: Inline, properties: Markup) -> Markup:  # noqa: C901 - a line a kind
         match one:
             case Text():
-                return xml.run(one.text, properties=properties)
+                return xml.docx_run(one.text, properties=properties)
             case Code():
-                return xml.run(one.text, self._style("Audit Code"), properties)
+                return xml.docx_run(one.text, self._style("Audit Code"), properties)
             case Position():
-                return xml.run(f"{one.file}{one.at}", self._style("Audit Code"), properties)
+                return xml.docx_run(f"{one.file}{one.at}", self._style("Audit Code"), properties)
             case Strong():
                 return self._words(one.words, STRONG)
             case Emphasis():
@@ -392,25 +398,25 @@ class Body:
             case FindingLinks():
                 return self._links(one.labels)
             case Reference():
-                name, shown = self._targets.get(one.id), xml.run(one.text)
-                return xml.link_inside(shown, name) if name else shown
+                name, shown = self._targets.get(one.id), xml.docx_run(one.text)
+                return xml.docx_internal_link(shown, name) if name else shown
             case WebLink():
                 return self._web(one)
             case FileLink():
-                return xml.run(one.text)
+                return xml.docx_run(one.text)
             case RangeBar():
                 return _NONE
             case SeverityMark():
-                return xml.run(one.name)
+                return xml.docx_run(one.name)
             case Tally():
                 worst = f"{one.worst} at worst" if one.count > 1 else one.worst
-                return xml.run(f"{one.count} ({worst})")
+                return xml.docx_run(f"{one.count} ({worst})")
             case Blank():
                 return _BLANK
 
     def _web(self, one: WebLink) -> Markup:
-        shown = xml.joined(
-            xml.run(held.text, self._style("Hyperlink"))
+        shown = xml.join_docx_runs(
+            xml.docx_run(held.text, self._style("Hyperlink"))
             if isinstance(held, Text)
             else self._inline(held, _NONE)
             for held in one.words
@@ -431,18 +437,18 @@ class Body:
 _NEW_PAGE = Markup("<w:pageBreakBefore/>")
 
 
-def _figure(figure: Derivation) -> Markup:
+def _docx_figure(figure: Derivation) -> Markup:
     steps = f" ({'; '.join(figure.steps)})" if figure.steps else ""
-    title = xml.run(f"{figure.title}: ") + xml.run(figure.value, properties=STRONG)
-    return title + xml.run(f", computed as {figure.formula}{steps}")
+    title = xml.docx_run(f"{figure.title}: ") + xml.docx_run(figure.value, properties=STRONG)
+    return title + xml.docx_run(f", computed as {figure.formula}{steps}")
 
 
-def _computed(figure: Derivation | None) -> Markup:
+def _docx_derivation(figure: Derivation | None) -> Markup:
     if figure is None:
         return _NONE
-    return xml.run(f" Computed as {figure.formula} ({'; '.join(figure.steps)}).")
+    return xml.docx_run(f" Computed as {figure.formula} ({'; '.join(figure.steps)}).")
 
 
-def _shade(cell: Words) -> str:
+def _docx_heat_map_shade(cell: Words) -> str:
     """The ground of a cell of the heat map."""
     return SHADES.get(cell[0].worst, "") if len(cell) == 1 and isinstance(cell[0], Tally) else ""

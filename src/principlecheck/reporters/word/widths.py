@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from principlecheck.model.audit.view import Blank, Column, Words, plain_text
+from principlecheck.model.audit.view import Blank, Column, Words, plain_text_of_words
 
 _LETTER, _EDGES = 106, 150
 """A letter of a table's text and the edges of a cell, in twips."""
@@ -13,19 +13,21 @@ _SHORT, _WORD, _MOST = 12, 20, 46
 most."""
 
 
-def _unbroken(text: str) -> int:
+def _longest_unbroken_word(text: str) -> int:
     """How many letters of a text ought to stay on one line: an amount or a day, else a word."""
     return len(text) if len(text) <= _SHORT else max(map(len, text.split()))
 
 
-def widths_of(columns: Sequence[Column], rows: Sequence[Sequence[Words]], width: int) -> list[int]:
+def docx_column_widths(
+    columns: Sequence[Column], rows: Sequence[Sequence[Words]], width: int
+) -> list[int]:
     """The columns' shares of `width`, in twips: room for the longest word of each, and the rest by
     how much each holds.
     """
     least, weights = [], []
     for at, column in enumerate(columns):
-        texts = [column.title, *(plain_text(row[at]) for row in rows)]
-        longest = max(map(_unbroken, texts), default=0)
+        texts = [column.title, *(plain_text_of_words(row[at]) for row in rows)]
+        longest = max(map(_longest_unbroken_word, texts), default=0)
         least.append(min(longest, _WORD) * _LETTER + _EDGES)
         to_fill = any(isinstance(one, Blank) for row in rows for one in row[at])
         mean = float(_MOST) if to_fill else sum(map(len, texts)) / len(texts)

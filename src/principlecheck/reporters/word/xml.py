@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
-from principlecheck.reporters.plain import printable_in_xml
+from principlecheck.reporters.plain import printable_xml_text
 
 NAMESPACES = {
     "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -23,42 +23,44 @@ TWIPS = 1_440
 """Twentieths of a point in an inch."""
 
 
-def safe(text: str) -> str:
+def docx_safe_text(text: str) -> str:
     """`text` on one line, with what XML cannot hold and nobody can see written out; a blank at
     either end stays.
     """
-    plain = printable_in_xml(" ".join(text.split()))
+    plain = printable_xml_text(" ".join(text.split()))
     return f"{' ' * text[:1].isspace()}{plain}{' ' * (plain != '' and text[-1:].isspace())}"
 
 
-def joined(parts: Iterable[Markup]) -> Markup:
+def join_docx_runs(parts: Iterable[Markup]) -> Markup:
     """Pieces in a row."""
     return Markup("").join(parts)
 
 
-def run(text: str, style: str = "", properties: Markup | None = None) -> Markup:
+def docx_run(text: str, style: str = "", properties: Markup | None = None) -> Markup:
     """Words in a character style, with properties of their own."""
     if not text:
         return Markup("")
     named = Markup('<w:rStyle w:val="{}"/>').format(style) if style else Markup("")
     inside = named + (properties or Markup(""))
     held = Markup("<w:rPr>{}</w:rPr>").format(inside) if inside else Markup("")
-    return Markup('<w:r>{}<w:t xml:space="preserve">{}</w:t></w:r>').format(held, safe(text))
+    return Markup('<w:r>{}<w:t xml:space="preserve">{}</w:t></w:r>').format(
+        held, docx_safe_text(text)
+    )
 
 
-def paragraph(content: Markup, style: str, properties: Markup | None = None) -> Markup:
+def docx_paragraph(content: Markup, style: str, properties: Markup | None = None) -> Markup:
     """A paragraph in a style; `properties` come after it, in the order of the standard."""
     return Markup('<w:p><w:pPr><w:pStyle w:val="{}"/>{}</w:pPr>{}</w:p>').format(
         style, properties or Markup(""), content
     )
 
 
-def field(instruction: str, shown: Markup) -> Markup:
+def docx_field(instruction: str, shown: Markup) -> Markup:
     """A field that Word works out anew; `shown` is what stands there until then."""
     return Markup('<w:fldSimple w:instr=" {} ">{}</w:fldSimple>').format(instruction, shown)
 
 
-def long_field(instruction: str, shown: Markup) -> tuple[Markup, Markup]:
+def docx_long_field(instruction: str, shown: Markup) -> tuple[Markup, Markup]:
     """The runs that begin and end a field whose result goes over several paragraphs."""
     begin = Markup(
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> {} '
@@ -67,19 +69,21 @@ def long_field(instruction: str, shown: Markup) -> tuple[Markup, Markup]:
     return begin, Markup('<w:r><w:fldChar w:fldCharType="end"/></w:r>')
 
 
-def bookmarked(content: Markup, name: str, number: int) -> Markup:
+def docx_bookmark(content: Markup, name: str, number: int) -> Markup:
     """Words that can be referred to by `name`; `number` is the bookmark's own."""
     return Markup(
         '<w:bookmarkStart w:id="{n}" w:name="{name}"/>{}<w:bookmarkEnd w:id="{n}"/>'
     ).format(content, n=number, name=name)
 
 
-def link_inside(content: Markup, name: str) -> Markup:
+def docx_internal_link(content: Markup, name: str) -> Markup:
     """A link to a bookmark."""
     return Markup('<w:hyperlink w:anchor="{}" w:history="1">{}</w:hyperlink>').format(name, content)
 
 
-def picture(relation: str, number: int, names: tuple[str, str], size: tuple[int, int]) -> Markup:
+def docx_picture(
+    relation: str, number: int, names: tuple[str, str], size: tuple[int, int]
+) -> Markup:
     """A picture in a line: its title, and what it shows for those who cannot see it. `size` is in
     Word's units.
     """
@@ -96,35 +100,39 @@ def picture(relation: str, number: int, names: tuple[str, str], size: tuple[int,
         '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData>'
         "</a:graphic></wp:inline></w:drawing></w:r>"
     ).format(
-        w=size[0], h=size[1], n=number, title=safe(title), says=safe(says), relation=relation
+        w=size[0], h=size[1], n=number, title=docx_safe_text(title), says=docx_safe_text(says), relation=relation
     )  # fmt: skip
 
 
-def table(style: str, widths: list[int], head: Markup, rows: Iterable[Markup], says: str) -> Markup:
+def docx_table(
+    style: str, widths: list[int], head: Markup, rows: Iterable[Markup], says: str
+) -> Markup:
     """A table as wide as the text; `widths` are in twips, and `says` describes it. A head is
     repeated on every page, and no row is split between two.
     """
-    grid = joined(Markup('<w:gridCol w:w="{}"/>').format(width) for width in widths)
-    described = Markup('<w:tblCaption w:val="{}"/>').format(safe(says)) if says else Markup("")
+    grid = join_docx_runs(Markup('<w:gridCol w:w="{}"/>').format(width) for width in widths)
+    described = (
+        Markup('<w:tblCaption w:val="{}"/>').format(docx_safe_text(says)) if says else Markup("")
+    )
     properties = Markup(
         '<w:tblPr><w:tblStyle w:val="{}"/><w:tblW w:w="{}" w:type="dxa"/>'
         '<w:tblLayout w:type="fixed"/><w:tblLook w:val="0620" w:firstRow="1" w:lastRow="0" '
         'w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>{}</w:tblPr>'
         "<w:tblGrid>{}</w:tblGrid>"
     ).format(style, sum(widths), described, grid)
-    held = joined((head, *rows))
+    held = join_docx_runs((head, *rows))
     return Markup("<w:tbl>{}{}</w:tbl>").format(properties, held)
 
 
-def row(cells: Iterable[Markup], *, head: bool = False) -> Markup:
+def docx_table_row(cells: Iterable[Markup], *, head: bool = False) -> Markup:
     """A row of a table."""
     repeated = Markup("<w:tblHeader/>") if head else Markup("")
     return Markup("<w:tr><w:trPr><w:cantSplit/>{}</w:trPr>{}</w:tr>").format(
-        repeated, joined(cells)
+        repeated, join_docx_runs(cells)
     )
 
 
-def cell(content: Markup, width: int, shade: str = "") -> Markup:
+def docx_table_cell(content: Markup, width: int, shade: str = "") -> Markup:
     """A cell; `content` are paragraphs, and `shade` a colour as rrggbb."""
     filled = (
         Markup('<w:shd w:val="clear" w:color="auto" w:fill="{}"/>').format(shade)

@@ -7,43 +7,43 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from principlecheck.model.report.refusal import Refusal
-from principlecheck.reading.paths import followed
-from principlecheck.reporters.audit_formats import pictures_folder
-from principlecheck.usecases.audits.files import Outputs
-from principlecheck.usecases.choosing import existing
-from principlecheck.writing.files import is_device, replace_file
+from principlecheck.reading.paths import follow_path_links
+from principlecheck.reporters.audit_formats import report_pictures_folder
+from principlecheck.usecases.audits.files import AuditOutputs
+from principlecheck.usecases.choosing import paths_of_run
+from principlecheck.writing.files import is_device_to_write, write_file_in_place_of
 
 if TYPE_CHECKING:
-    from principlecheck.dossier.dossier import Where
+    from principlecheck.dossier.dossier import DossierPlace
     from principlecheck.governance.effective import EffectiveSettings
     from principlecheck.model.audit.cause import KnownCause
     from principlecheck.model.audit.dossier import Dossier, KnownFinding
 
 
-def dossier_beside(
-    typed: Path | None, settings: EffectiveSettings, outputs: Outputs
-) -> tuple[Where, Dossier]:
+def open_dossier_for_audit_run(
+    typed: Path | None, settings: EffectiveSettings, outputs: AuditOutputs
+) -> tuple[DossierPlace, Dossier]:
     """Where the dossier of an audit is, and what stands in it.
 
     The folder that was typed holds, else the settings', else that of the first of the
     `outputs`. Raises `Refusal` where it cannot be used, or an output would be written over it.
     """
-    from principlecheck.dossier.dossier import BadDossier, read_dossier, where_dossier_is
+    from principlecheck.dossier.dossier import BadDossier, locate_dossier, read_dossier
 
-    if typed is not None and not existing([typed])[0].is_dir():
+    if typed is not None and not paths_of_run([typed])[0].is_dir():
         raise Refusal(
             f"--dossier names a folder, and {typed.as_posix()} is none.",
             "Name the folder that report.yaml and responses.yaml stand in.",
         )
     named = typed or settings.dossier
     # Nobody finds a file of numbers again beside /dev/stdout.
-    first = outputs.first if outputs.first and not is_device(outputs.first) else None
+    first = outputs.first if outputs.first and not is_device_to_write(outputs.first) else None
     try:
-        where = where_dossier_is(named, first)
+        where = locate_dossier(named, first)
         dossier = read_dossier(where)
     except BadDossier as error:
         lines = list(error.lines)
-        if others := _numbers_of_others(outputs.first) if named is None else []:
+        if others := _registers_of_other_audits(outputs.first) if named is None else []:
             lines.append(
                 f"Numbers are kept there in {' and '.join(others)}, for an audit of another name. "
                 "Write the audit under that name, or rename the file of numbers."
@@ -54,11 +54,11 @@ def dossier_beside(
     except OSError as error:
         says = f"What stands beside the audit cannot be read: {error.strerror or error}."
         raise Refusal(says) from None
-    _refuse_among_peoples_own(where.folder, outputs)
+    _refuse_audit_output_among_own(where.folder, outputs)
     return where, dossier
 
 
-def _numbers_of_others(output: Path | None) -> list[str]:
+def _registers_of_other_audits(output: Path | None) -> list[str]:
     """The registers that stand beside an output and belong to audits that are called otherwise;
     none where its own is there.
     """
@@ -70,36 +70,37 @@ def _numbers_of_others(output: Path | None) -> list[str]:
     return [] if {f"{output.stem}.{REGISTER}", REGISTER} & set(names) else names
 
 
-def _refuse_among_peoples_own(folder: Path | None, outputs: Outputs) -> None:
+def _refuse_audit_output_among_own(folder: Path | None, outputs: AuditOutputs) -> None:
     """Raises `Refusal` where something would be written among what people wrote."""
     from principlecheck.dossier.narratives import FOLDER
 
     for path in outputs.files:
-        if followed(path).parent.name.casefold() == FOLDER:  # some systems ignore case
+        if follow_path_links(path).parent.name.casefold() == FOLDER:  # some systems ignore case
             says = f"{path.as_posix()} stands among your narratives, which are never written over."
             raise Refusal(says, "Write the audit into another folder.")
-        if path == outputs.output and pictures_folder(path).is_symlink():
-            says = (
-                f"{pictures_folder(path).as_posix()} is a link, so no pictures are written there."
-            )
+        if path == outputs.output and report_pictures_folder(path).is_symlink():
+            says = f"{report_pictures_folder(path).as_posix()} is a link, so no pictures are written there."
             raise Refusal(says, "Take the link away, or give the audit another name.")
-        if folder is not None and followed(pictures_folder(path)) == folder.resolve():
+        if (
+            folder is not None
+            and follow_path_links(report_pictures_folder(path)) == folder.resolve()
+        ):
             says = f"The pictures of {path.as_posix()} would be written among your own files."
             raise Refusal(says, "Give the audit another name.")
 
 
-def keep_numbers(
+def keep_audit_numbers(
     register: Path, known: Sequence[KnownFinding], causes: Sequence[KnownCause]
 ) -> None:
     """Writes the register of numbers: whole, or not at all. Raises `Refusal` where that fails."""
-    from principlecheck.dossier.numbers import register_text
+    from principlecheck.dossier.numbers import numbers_register_text
 
-    data = register_text(known, causes)
+    data = numbers_register_text(known, causes)
     try:
         if register.is_file() and register.read_bytes() == data:
             return
         register.parent.mkdir(exist_ok=True)
-        replace_file(register, data)
+        write_file_in_place_of(register, data)
     except OSError as error:
         raise Refusal(
             f"{register.as_posix()} cannot be written: {error.strerror or error}.",

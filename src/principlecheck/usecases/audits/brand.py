@@ -17,11 +17,15 @@ if TYPE_CHECKING:
     from principlecheck.theming.theme import Theme
 
 
-def effective_theme(typed: str | None, settings: EffectiveSettings) -> Theme:
+def choose_theme_of_run(typed: str | None, settings: EffectiveSettings) -> Theme:
     """The theme of a run: a name or a folder as typed, else the name in the settings, else the
     program's own look. Raises `BadTheme`.
     """
-    from principlecheck.theming.finding import theme_in, theme_named, unknown
+    from principlecheck.theming.finding import (
+        find_theme_by_name,
+        read_theme_in,
+        refuse_unknown_theme,
+    )
     from principlecheck.theming.theme import BadTheme, Theme
 
     file = settings.file
@@ -30,17 +34,17 @@ def effective_theme(typed: str | None, settings: EffectiveSettings) -> Theme:
         return Theme()
     project = file.folder if file else Path.cwd()
     root = file.root if file else project.resolve()
-    if found := theme_named(named, project, root):
+    if found := find_theme_by_name(named, project, root):
         return found
     if typed is not None and os.path.isdir(typed):  # noqa: PTH112 - False for a name too long
-        return theme_in(Path(typed))
+        return read_theme_in(Path(typed))
     said_at = Problem("theme", "", Place("--theme", 0, 0, 0))
     if typed is None and file is not None:
         said_at = file.problem(("theme",), "")
-    raise BadTheme([unknown(named, project, said_at)])
+    raise BadTheme([refuse_unknown_theme(named, project, said_at)])
 
 
-def branded(document: AuditDocument, theme: Theme) -> AuditDocument:
+def brand_audit_with_theme(document: AuditDocument, theme: Theme) -> AuditDocument:
     """The audit with the theme's logo, where report.yaml names none."""
     if theme.logo is None or document.brief.logo is not None:
         return document

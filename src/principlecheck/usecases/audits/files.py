@@ -8,20 +8,20 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from principlecheck.composing.audit_view import annex_view, short_view
+from principlecheck.composing.audit_view import compose_annex, compose_short_report
 from principlecheck.model.audit.view import AuditView
 from principlecheck.model.report.refusal import Refusal
-from principlecheck.model.units import counted
+from principlecheck.model.units import format_count
 from principlecheck.reporters.audit_formats import (
     AUDIT_FORMATS,
     AuditFormat,
-    format_with,
-    formats_in_words,
+    list_report_formats,
+    report_format_by_ending,
 )
-from principlecheck.writing.files import refuse_overwrite, write_file
+from principlecheck.writing.files import refuse_overwrite, write_own_file
 
 
-class Outputs(Struct, frozen=True):
+class AuditOutputs(Struct, frozen=True):
     """The files that were asked for, one a format; the field is the option's long name."""
 
     output: Path | None = None
@@ -48,25 +48,29 @@ class Outputs(Struct, frozen=True):
 
     @property
     def words(self) -> list[str]:
-        """The options as they are typed; see `as_typed`."""
-        return [word for one, path in self.by_format() for word in (one.option, as_typed(path))]
+        """The options as they are typed; see `audit_output_as_typed`."""
+        return [
+            word
+            for one, path in self.by_format()
+            for word in (one.option, audit_output_as_typed(path))
+        ]
 
 
-def as_typed(path: Path) -> str:
+def audit_output_as_typed(path: Path) -> str:
     """A path as it was typed; outside of the current folder its name alone, which is nobody's."""
     within = not path.is_absolute() and ".." not in path.parts
     return path.as_posix() if within else path.name
 
 
-def checked(outputs: Outputs, paths: Sequence[Path] = ()) -> Outputs:
+def check_audit_outputs(outputs: AuditOutputs, paths: Sequence[Path] = ()) -> AuditOutputs:
     """Raises `Refusal` where a file's ending belongs to another format or to none, where two are one
     file, and where an extra is not installed: before anything is judged. Where an option stands in
     a file's place, the file may be among `paths`.
     """
     for one, path in outputs.by_format():
         if path.name.startswith("-") and path.name != "-":
-            raise Refusal(*_option_for_file(one, path, paths))
-        _check_ending(one, path)
+            raise Refusal(*_suggest_option_for_audit_output(one, path, paths))
+        _check_audit_output_ending(one, path)
         if not one.is_installed():
             says = f"{one.title} needs an extra: pip install 'principlecheck[{one.name}]'."
             raise Refusal(says)
@@ -75,13 +79,13 @@ def checked(outputs: Outputs, paths: Sequence[Path] = ()) -> Outputs:
     return outputs
 
 
-def placed(files: Sequence[Path], named: Outputs) -> Outputs:
+def place_audit_output_by_format(files: Sequence[Path], named: AuditOutputs) -> AuditOutputs:
     """`-o report.docx` writes Word: each file of -o under the format that it sounds like, beside
     those `named` by their own options. Raises `Refusal` where two are of one format.
     """
     outputs = named
     for file in files:
-        meant = format_with(file.suffix)
+        meant = report_format_by_ending(file.suffix)
         name = meant.name if meant else "output"
         if meant and getattr(named, name) is not None:
             says = f"-o and {meant.option} both name a file of {meant.title}."
@@ -93,14 +97,16 @@ def placed(files: Sequence[Path], named: Outputs) -> Outputs:
     return outputs
 
 
-def in_folder(folders: Sequence[Path], named: Outputs) -> Outputs:
+def portfolio_outputs_in_folder(folders: Sequence[Path], named: AuditOutputs) -> AuditOutputs:
     """The files of a portfolio: -o is the folder of all. Raises `Refusal` where there are several."""
     if len(folders) > 1:
         raise Refusal("--portfolio writes one folder, and -o names several.", "Name it once.")
     return replace(named, output=next(iter(folders), None))
 
 
-def _option_for_file(one: AuditFormat, path: Path, paths: Sequence[Path]) -> tuple[str, str]:
+def _suggest_option_for_audit_output(
+    one: AuditFormat, path: Path, paths: Sequence[Path]
+) -> tuple[str, str]:
     """What is wrong with `--html -o page.html`, and what to type."""
     meant = next((path for path in paths if path.suffix.lower() in one.endings), None)
     file = meant.as_posix() if meant else f"audit{one.endings[0]}"
@@ -108,7 +114,7 @@ def _option_for_file(one: AuditFormat, path: Path, paths: Sequence[Path]) -> tup
     return says, f"Type {one.option} {file}."
 
 
-def _check_ending(one: AuditFormat, path: Path) -> None:
+def _check_audit_output_ending(one: AuditFormat, path: Path) -> None:
     """A file without an ending, such as /dev/stdout, takes Markdown."""
     ending, file = path.suffix.lower(), path.as_posix()
     if ending in one.endings or (not ending and one.name == "output"):
@@ -120,7 +126,7 @@ def _check_ending(one: AuditFormat, path: Path) -> None:
         says = f"{one.option} writes {one.title}, which {file} does not sound like."
         right = path.with_suffix(one.endings[0]).as_posix()
         raise Refusal(says, f"Type {one.option} {right}.")
-    there = f"No format of the audit has the ending {ending}. There are {formats_in_words()}."
+    there = f"No format of the audit has the ending {ending}. There are {list_report_formats()}."
     raise Refusal(there)
 
 
@@ -133,7 +139,7 @@ class WrittenAudit(Struct, frozen=True):
     faults: tuple[Exception, ...] = ()
 
 
-class Edition(Struct, frozen=True):
+class AuditEdition(Struct, frozen=True):
     """What is written of an audit: the report to sign, beside it the `annex` where that was asked
     for; or the `memo` in its place.
     """
@@ -149,17 +155,22 @@ class Edition(Struct, frozen=True):
         if one.whole:
             return [(self.whole, path)]
         if not self.annex:
-            return [(short_view(self.whole), path)]
-        beside = annexed(path)
-        return [(annex_view(self.whole), beside), (short_view(self.whole, beside.name), path)]
+            return [(compose_short_report(self.whole), path)]
+        beside = annex_output_beside_audit(path)
+        return [
+            (compose_annex(self.whole), beside),
+            (compose_short_report(self.whole, beside.name), path),
+        ]
 
 
-def annexed(path: Path) -> Path:
+def annex_output_beside_audit(path: Path) -> Path:
     """The file of the annex beside that of the report: `audit.annex.md`."""
     return path.with_name(f"{path.stem}.annex{path.suffix}")
 
 
-def write_audit(edition: Edition, outputs: Outputs, *, pictures: bool) -> WrittenAudit:
+def write_audit_files(
+    edition: AuditEdition, outputs: AuditOutputs, *, pictures: bool
+) -> WrittenAudit:
     """Writes every file that was asked for, as far as each can be made.
 
     Raises `Refusal` where one must not or cannot be written.
@@ -178,11 +189,11 @@ def write_audit(edition: Edition, outputs: Outputs, *, pictures: bool) -> Writte
         except Exception as error:  # noqa: BLE001 - raised by the caller once the others are written
             faults.append(Refusal(str(error)) if isinstance(error, ValueError) else error)
             continue
-        beside = f" and {counted(len(made) - 1, 'picture')}" if len(made) > 1 else ""
+        beside = f" and {format_count(len(made) - 1, 'picture')}" if len(made) > 1 else ""
         names.append(f"{path.as_posix()}{beside}")
         files += made
     for path, _ in files:
         refuse_overwrite(path)
     for path, data in files:
-        write_file(path, data)
+        write_own_file(path, data)
     return WrittenAudit(tuple(names), tuple(faults))

@@ -10,17 +10,27 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from principlecheck.model.report.refusal import Refusal
-from principlecheck.model.units import counted
-from principlecheck.reading.paths import followed
+from principlecheck.model.units import format_count
+from principlecheck.reading.paths import follow_path_links
 from principlecheck.reporters.audit_formats import AUDIT_FORMATS
-from principlecheck.usecases.audits.files import Edition, Outputs, WrittenAudit, write_audit
-from principlecheck.usecases.audits.one import AuditOptions, command_for, make_audit, write
-from principlecheck.usecases.choosing import existing
+from principlecheck.usecases.audits.files import (
+    AuditEdition,
+    AuditOutputs,
+    WrittenAudit,
+    write_audit_files,
+)
+from principlecheck.usecases.audits.one import (
+    AuditOptions,
+    command_that_reproduces_audit,
+    make_audit_of_run,
+    write_audit_and_keep_numbers,
+)
+from principlecheck.usecases.choosing import paths_of_run
 from principlecheck.usecases.ports import Ports
 from principlecheck.usecases.run import Options, Run
 
 if TYPE_CHECKING:
-    from principlecheck.composing.portfolio import Audited, Visibility
+    from principlecheck.composing.portfolio import AuditedOrganisation, PortfolioVisibility
     from principlecheck.model.audit.look import Look
     from principlecheck.model.report.report import Report
 
@@ -31,24 +41,24 @@ _GENERIC = "policies"
 _FILES = (*(ending for one in AUDIT_FORMATS for ending in one.endings), ".json")
 
 
-class Client(Struct, frozen=True):
+class PortfolioClient(Struct, frozen=True):
     """An organisation that was handed in: where it is read, and its folder's name in the output."""
 
     path: Path
     name: str
 
 
-class _Ended(Struct, frozen=True):
+class _EndedClientAudit(Struct, frozen=True):
     """An organisation as it ended: its audit, and its report or what stopped it."""
 
-    audited: Audited
+    audited: AuditedOrganisation
     result: Report | Refusal
     look: Look | None = None
 
 
-def audit_portfolio(
+def audit_portfolio_of_clients(
     paths: Sequence[Path],
-    outputs: Outputs,
+    outputs: AuditOutputs,
     options: tuple[Options, AuditOptions],
     ports: Ports,
     *,
@@ -59,77 +69,88 @@ def audit_portfolio(
     Returns how each ended; one that could not be judged ends the others' no sooner. Raises
     `Refusal` for what was mistyped, and where no organisation is there.
     """
-    from principlecheck.composing.portfolio import portfolio
-    from principlecheck.composing.portfolio_view import portfolio_view
+    from principlecheck.composing.portfolio import compose_portfolio
+    from principlecheck.composing.portfolio_view import compose_portfolio_view
 
     run, audit = options
-    folder = _folder(outputs, audit)
-    clients, passed = clients_of(existing(paths), folder)
-    registers: dict[Path, Client] = {}
-    ended = [_one(client, outputs, options, ports, registers) for client in clients]
-    _refuse_all_alike(ended)
+    folder = _check_portfolio_output_folder(outputs, audit)
+    clients, passed = find_clients_to_audit(paths_of_run(paths), folder)
+    registers: dict[Path, PortfolioClient] = {}
+    ended = [_audit_one_client(client, outputs, options, ports, registers) for client in clients]
+    _refuse_if_all_clients_failed_alike(ended)
     as_of = (run.as_of or ports.today()).isoformat()
     words = ["-o", folder.name, *outputs.words[2:]]
-    command = command_for(paths, as_of, run, audit, words)
-    whole = portfolio(
+    command = command_that_reproduces_audit(paths, as_of, run, audit, words)
+    whole = compose_portfolio(
         [one.audited for one in ended],
-        _visibility(anonymise=anonymise),
+        _portfolio_visibility_asked_for(anonymise=anonymise),
         f"{command} --portfolio",
         passed,
     )
-    look = _common_look([] if anonymise else [one.look for one in ended if one.look])
-    theirs = _overview_files(outputs, folder)
-    view = portfolio_view(whole, look)
-    written = write_audit(Edition(view), theirs, pictures=False)
-    for line in _told(ended, written, _left_over(folder, clients, outputs), anonymise=anonymise):
+    look = _brand_common_to_clients([] if anonymise else [one.look for one in ended if one.look])
+    theirs = _write_portfolio_outputs(outputs, folder)
+    view = compose_portfolio_view(whole, look)
+    written = write_audit_files(AuditEdition(view), theirs, pictures=False)
+    for line in _portfolio_run_messages(
+        ended,
+        written,
+        _outputs_left_from_earlier_run(folder, clients, outputs),
+        anonymise=anonymise,
+    ):
         ports.print_line(line)
     if written.faults:
         raise written.faults[0]
     return [one.result for one in ended]
 
 
-def _told(
-    ended: Sequence[_Ended], written: WrittenAudit, left: Sequence[str], *, anonymise: bool
+def _portfolio_run_messages(
+    ended: Sequence[_EndedClientAudit],
+    written: WrittenAudit,
+    left: Sequence[str],
+    *,
+    anonymise: bool,
 ) -> Iterator[str]:
     """What a person ought to know at the end: what was written, what to hand on, what is older."""
     unread = sum(1 for one in ended if isinstance(one.result, Refusal))
     not_judged = f", {unread} of them not judged" if unread else ""
     names = ", ".join(written.names)
-    yield f"Wrote {names}: {counted(len(ended), 'organisation')}{not_judged}."
+    yield f"Wrote {names}: {format_count(len(ended), 'organisation')}{not_judged}."
     if anonymise:
         yield "Hand on these alone: the folders beside them carry the names."
     if left:
         yield f"Not written by this run, and older: {', '.join(left)}."
 
 
-def _overview_files(outputs: Outputs, folder: Path) -> Outputs:
+def _write_portfolio_outputs(outputs: AuditOutputs, folder: Path) -> AuditOutputs:
     """The overview in every format that was asked for, and as a page. CSV is of actions alone."""
-    _make(folder)
+    _make_client_output_folder(folder)
     asked = {one.name: path.suffix for one, path in outputs.by_format() if one.name != "csv"}
     endings = {**asked, "output": ".md", "html": ".html"}
     stem = OVERVIEW.removesuffix(".md")
-    return Outputs(**{name: folder / f"{stem}{ending}" for name, ending in endings.items()})
+    return AuditOutputs(**{name: folder / f"{stem}{ending}" for name, ending in endings.items()})
 
 
-def _files_of(client: Client, outputs: Outputs) -> Outputs:
+def _output_files_of_client(client: PortfolioClient, outputs: AuditOutputs) -> AuditOutputs:
     """The files of one organisation's audit: those asked for, under the names that were given."""
     own = (outputs.output or Path()) / client.name
     named = {one.name: own / path for one, path in outputs.by_format()}
-    return Outputs(**{"html": own / f"{AUDIT}.html", **named, "output": own / f"{AUDIT}.md"})
+    return AuditOutputs(**{"html": own / f"{AUDIT}.html", **named, "output": own / f"{AUDIT}.md"})
 
 
-def _left_over(folder: Path, clients: Sequence[Client], outputs: Outputs) -> list[str]:
+def _outputs_left_from_earlier_run(
+    folder: Path, clients: Sequence[PortfolioClient], outputs: AuditOutputs
+) -> list[str]:
     """Audits and overviews that stand in the folder from an earlier run in other formats."""
-    files = [*_overview_files(outputs, folder).files]
+    files = [*_write_portfolio_outputs(outputs, folder).files]
     for client in clients:
-        files += _files_of(client, outputs).files
+        files += _output_files_of_client(client, outputs).files
     stems = {(path.parent, path.stem) for path in files}
     endings = [ending for one in AUDIT_FORMATS for ending in one.endings]
     there = [where / f"{stem}{ending}" for where, stem in sorted(stems) for ending in endings]
     return [path.as_posix() for path in there if path not in files and path.is_file()]
 
 
-def _folder(outputs: Outputs, audit: AuditOptions) -> Path:
+def _check_portfolio_output_folder(outputs: AuditOutputs, audit: AuditOptions) -> Path:
     """The folder to write to. Raises `Refusal` for what goes with one organisation only."""
     output = outputs.output
     if output is None:
@@ -163,13 +184,15 @@ def _folder(outputs: Outputs, audit: AuditOptions) -> Path:
     return output
 
 
-def clients_of(paths: Sequence[Path], folder: Path) -> tuple[list[Client], list[tuple[str, str]]]:
+def find_clients_to_audit(
+    paths: Sequence[Path], folder: Path
+) -> tuple[list[PortfolioClient], list[tuple[str, str]]]:
     """The organisations among `paths`, and the paths that are none, with why.
 
     Raises `Refusal` where one is named twice or lies in another, and where there is none.
     """
     where, passed = [], []
-    out = followed(folder)
+    out = follow_path_links(folder)
     for path in paths:
         real = path.resolve()
         if real.parent == out and real.name in (OVERVIEW, PAGE):
@@ -180,7 +203,7 @@ def clients_of(paths: Sequence[Path], folder: Path) -> tuple[list[Client], list[
             passed.append((path.as_posix(), "neither a folder nor a policy file"))
         else:
             where.append(path)
-    _refuse_shared(where)
+    _refuse_clients_sharing_a_folder(where)
     if not where:
         listed = ", ".join(path.as_posix() for path in paths)
         raise Refusal(
@@ -188,11 +211,11 @@ def clients_of(paths: Sequence[Path], folder: Path) -> tuple[list[Client], list[
             "Each is a folder of policies of its own.",
             nothing_there=True,
         )
-    named = zip(where, names_of(where), strict=True)
-    return [Client(path, name) for path, name in named], passed
+    named = zip(where, name_client_output_folders(where), strict=True)
+    return [PortfolioClient(path, name) for path, name in named], passed
 
 
-def _refuse_shared(paths: Sequence[Path]) -> None:
+def _refuse_clients_sharing_a_folder(paths: Sequence[Path]) -> None:
     seen: dict[Path, Path] = {}
     for path in paths:
         real = path.resolve()
@@ -210,12 +233,12 @@ def _refuse_shared(paths: Sequence[Path]) -> None:
             )
 
 
-def names_of(paths: Sequence[Path]) -> list[str]:
+def name_client_output_folders(paths: Sequence[Path]) -> list[str]:
     """A name for each path's folder in the output: its own, with as many of the folders above it
     as it takes to be unlike the others', on file systems that ignore case too. A folder that is
     called `policies` goes by the one that it lies in.
     """
-    parts = [_parts(path) for path in paths]
+    parts = [_client_path_parts(path) for path in paths]
     depths = [1] * len(parts)
     while True:
         names = ["-".join(part[-depth:]) for part, depth in zip(parts, depths, strict=True)]
@@ -235,40 +258,42 @@ def names_of(paths: Sequence[Path]) -> list[str]:
     ]
 
 
-def _parts(path: Path) -> list[str]:
+def _client_path_parts(path: Path) -> list[str]:
     real = path.resolve()
     own = real.name if path.is_dir() else real.stem
     above = list(real.parent.parts[1:])
     return above if above and own.casefold() == _GENERIC else [*above, own or _GENERIC]
 
 
-def _one(
-    client: Client,
-    asked: Outputs,
+def _audit_one_client(
+    client: PortfolioClient,
+    asked: AuditOutputs,
     options: tuple[Options, AuditOptions],
     ports: Ports,
-    registers: dict[Path, Client],
-) -> _Ended:
+    registers: dict[Path, PortfolioClient],
+) -> _EndedClientAudit:
     """Makes and writes one organisation's audit. What stops it does not stop the others."""
-    from principlecheck.composing.portfolio import Audited
+    from principlecheck.composing.portfolio import AuditedOrganisation
 
-    name, outputs = client.path.as_posix(), _files_of(client, asked)
+    name, outputs = client.path.as_posix(), _output_files_of_client(client, asked)
     try:
         run = Run([client.path], options[0], ports)
-        audit = make_audit(run, options[1], outputs)
-        _refuse_shared_register(audit.register, client, registers)
-        _make(outputs.files[0].parent)
-        ports.print_line(write(audit, run, outputs, options[1]))
+        audit = make_audit_of_run(run, options[1], outputs)
+        _refuse_clients_sharing_register(audit.register, client, registers)
+        _make_client_output_folder(outputs.files[0].parent)
+        ports.print_line(write_audit_and_keep_numbers(audit, run, outputs, options[1]))
     except Refusal as refusal:
         why = " ".join(refusal.lines)
         ports.print_line(f"{name}: {why}")
-        return _Ended(Audited(name, "", None, why), refusal)
+        return _EndedClientAudit(AuditedOrganisation(name, "", None, why), refusal)
     document = audit.document
-    return _Ended(Audited(name, client.name, document), document.report, audit.theme.look)
+    return _EndedClientAudit(
+        AuditedOrganisation(name, client.name, document), document.report, audit.theme.look
+    )
 
 
-def _refuse_shared_register(
-    register: Path | None, client: Client, registers: dict[Path, Client]
+def _refuse_clients_sharing_register(
+    register: Path | None, client: PortfolioClient, registers: dict[Path, PortfolioClient]
 ) -> None:
     if register is None:
         return
@@ -281,7 +306,7 @@ def _refuse_shared_register(
         )
 
 
-def _make(folder: Path) -> None:
+def _make_client_output_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -289,27 +314,27 @@ def _make(folder: Path) -> None:
         raise Refusal(says) from None
 
 
-def _refuse_all_alike(ended: Sequence[_Ended]) -> None:
+def _refuse_if_all_clients_failed_alike(ended: Sequence[_EndedClientAudit]) -> None:
     """What stops every organisation in the same words was mistyped for the whole run."""
     refusals = [one.result for one in ended if isinstance(one.result, Refusal)]
     if len(refusals) == len(ended) and len({one.lines for one in refusals}) == 1:
         raise refusals[0]
 
 
-def _visibility(*, anonymise: bool) -> Visibility:
-    from principlecheck.composing.portfolio import Visibility
+def _portfolio_visibility_asked_for(*, anonymise: bool) -> PortfolioVisibility:
+    from principlecheck.composing.portfolio import PortfolioVisibility
 
     if not anonymise:
-        return Visibility()
-    from principlecheck.packs.loading import built_in_packs
+        return PortfolioVisibility()
+    from principlecheck.packs.loading import load_built_in_packs
 
-    packs = built_in_packs()
+    packs = load_built_in_packs()
     codes = [rule.code for pack in packs for rule in pack.rules]
     principles = [name for pack in packs for name in (pack.name, pack.principle.id)]
-    return Visibility(anonymised=True, public=frozenset([*codes, *principles]))
+    return PortfolioVisibility(anonymised=True, public=frozenset([*codes, *principles]))
 
 
-def _common_look(looks: Sequence[Look]) -> Look:
+def _brand_common_to_clients(looks: Sequence[Look]) -> Look:
     """The brand that all were written under; the program's own where they differ, and where names
     are hidden, which a brand would give away.
     """

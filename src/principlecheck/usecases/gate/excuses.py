@@ -17,12 +17,12 @@ from principlecheck.model.format.organisation import (
     SECTIONS,
     Item,
     Organisation,
-    attribute_of,
+    attribute_of_field,
 )
 from principlecheck.model.format.sections.who import NotApplicable
 from principlecheck.model.format.shapes import Deliberate
 from principlecheck.model.law import Law
-from principlecheck.usecases.gate.loosening import some
+from principlecheck.usecases.gate.loosening import first_names_at_gate
 
 _KIND_OF_ORGANISATION = (
     "business_model",
@@ -79,7 +79,9 @@ class Excuses(Struct, frozen=True):
             begun=(other.begun - only_named) | (complete & SECTIONS.keys()),
             named_complete=complete,
             not_applicable=dict(self.not_applicable),
-            laws=tuple(_not_beside(law, self._new_sectors(other)) for law in other.laws),
+            laws=tuple(
+                _gate_provision_without_excuse(law, self._new_sectors(other)) for law in other.laws
+            ),
         )
 
     def _new_sectors(self, other: Organisation) -> frozenset[str]:
@@ -88,8 +90,8 @@ class Excuses(Struct, frozen=True):
         """
         if self.organisation is None:
             return frozenset()
-        was = _listed(self.organisation.about.value, "sectors")
-        now = _listed(other.about.value, "sectors")
+        was = _gate_excuses_of_organisation(self.organisation.about.value, "sectors")
+        now = _gate_excuses_of_organisation(other.about.value, "sectors")
         return frozenset(now).difference(was) if was else frozenset()
 
     def _about(self, other: Organisation) -> Any:
@@ -103,7 +105,10 @@ class Excuses(Struct, frozen=True):
             if self.whole or getattr(own, name) is not UNSET
         }
         for name in _REACHES_OF_LAW:
-            both = [*_listed(own, name), *_listed(about, name)]
+            both = [
+                *_gate_excuses_of_organisation(own, name),
+                *_gate_excuses_of_organisation(about, name),
+            ]
             fields[name] = list(dict.fromkeys(both)) or getattr(about, name)
         return replace(about, **fields)
 
@@ -121,14 +126,18 @@ class Excuses(Struct, frozen=True):
     def _still_deliberate(self, item: Item, declared: Deliberate) -> dict[str, str]:
         was = self.organisation.find(item.section, item.id) if self.organisation else None
         before: Deliberate | None = was.get("deliberate") if was else None
-        if was is None or before is None or _agreed(before) != _agreed(declared):
+        if (
+            was is None
+            or before is None
+            or _deliberate_agreed_at_gate(before) != _deliberate_agreed_at_gate(declared)
+        ):
             return {}
         return {
             name: reason
             for name, reason in declared.reasons.items()
             if before.reasons.get(name) == reason
-            and getattr(was.value, attribute_of(name), UNSET)
-            == getattr(item.value, attribute_of(name), UNSET)
+            and getattr(was.value, attribute_of_field(name), UNSET)
+            == getattr(item.value, attribute_of_field(name), UNSET)
         }
 
     def changed_by(self, other: Organisation) -> Iterator[str]:
@@ -137,9 +146,9 @@ class Excuses(Struct, frozen=True):
         routes = [route for route, excuse in sorted(now.items()) if was.get(route) != excuse]
         gone = [route for route in sorted(was) if route not in now]
         if routes:
-            yield f"it declares not applicable: {some(routes)}"
+            yield f"it declares not applicable: {first_names_at_gate(routes)}"
         if gone:
-            yield f"it no longer declares not applicable: {some(gone)}"
+            yield f"it no longer declares not applicable: {first_names_at_gate(gone)}"
         deliberate = [
             f"{item.route}.{name}"
             for item in other.all_items()
@@ -148,23 +157,23 @@ class Excuses(Struct, frozen=True):
             if name not in self._still_deliberate(item, declared)
         ]
         if deliberate:
-            yield f"it declares deliberate: {some(deliberate)}"
+            yield f"it declares deliberate: {first_names_at_gate(deliberate)}"
         if self.organisation is not None:
-            yield from _otherwise(self.organisation, other)
-            narrower = sorted(self._new_sectors(other) & _beside(other.laws))
+            yield from _gate_excuses_that_differ(self.organisation, other)
+            narrower = sorted(self._new_sectors(other) & _gate_excuse_of_sectors(other.laws))
             if narrower:
-                yield f"it names sectors that narrow a duty: {some(narrower)}"
+                yield f"it names sectors that narrow a duty: {first_names_at_gate(narrower)}"
 
 
-def _beside(laws: Sequence[Law]) -> set[str]:
+def _gate_excuse_of_sectors(laws: Sequence[Law]) -> set[str]:
     """The sectors beside which a provision binds less."""
     told = (one.binds for law in laws for one in law.file.provisions.values())
     return {sector for binds in told if binds is not UNSET for sector in binds.beside or ()}
 
 
-def _not_beside(law: Law, sectors: Collection[str]) -> Law:
+def _gate_provision_without_excuse(law: Law, sectors: Collection[str]) -> Law:
     """The law as it binds whoever is not of some sectors, as far as those would narrow it."""
-    if _beside([law]).isdisjoint(sectors):
+    if _gate_excuse_of_sectors([law]).isdisjoint(sectors):
         return law
     provisions = {
         name: one
@@ -178,13 +187,13 @@ def _not_beside(law: Law, sectors: Collection[str]) -> Law:
     return replace(law, file=replace(law.file, provisions=provisions))
 
 
-def _otherwise(was: Organisation, now: Organisation) -> Iterator[str]:
+def _gate_excuses_that_differ(was: Organisation, now: Organisation) -> Iterator[str]:
     added = sorted(now.named_complete - was.named_complete)
     gone = sorted(was.named_complete - now.named_complete)
     if added:
-        yield f"it declares complete: {some(added)}"
+        yield f"it declares complete: {first_names_at_gate(added)}"
     if gone:
-        yield f"it no longer declares complete: {some(gone)}"
+        yield f"it no longer declares complete: {first_names_at_gate(gone)}"
     old, new = was.about.value, now.about.value
     names = [
         f"{ORGANISATION}.{name}"
@@ -194,16 +203,17 @@ def _otherwise(was: Organisation, now: Organisation) -> Iterator[str]:
     names += [
         f"{ORGANISATION}.{name}"
         for name in _REACHES_OF_LAW
-        if set(_listed(old, name)) - set(_listed(new, name))
+        if set(_gate_excuses_of_organisation(old, name))
+        - set(_gate_excuses_of_organisation(new, name))
     ]
     if names:
-        yield f"it declares otherwise which rules hold for it: {some(names)}"
+        yield f"it declares otherwise which rules hold for it: {first_names_at_gate(names)}"
 
 
-def _listed(about: Any, name: str) -> list[str]:
+def _gate_excuses_of_organisation(about: Any, name: str) -> list[str]:
     value = getattr(about, name)
     return [] if value is UNSET else list(value)
 
 
-def _agreed(declared: Deliberate) -> tuple[Any, ...]:
+def _deliberate_agreed_at_gate(declared: Deliberate) -> tuple[Any, ...]:
     return declared.approved_by, declared.review

@@ -12,9 +12,9 @@ from principlecheck.governance.waivers import Waivers
 from principlecheck.reading.paths import display_path
 from principlecheck.usecases.gate.settings_at_base import (
     SettingsAtBase,
-    law_paths,
-    pack_paths,
-    waivers_of,
+    law_paths_of_gate_settings,
+    pack_paths_of_gate_settings,
+    waivers_at_gate_base,
 )
 
 _MOST_NAMED = 5
@@ -22,7 +22,7 @@ _JUDGED_BY = ("select", "ignore", "thresholds", "severities")
 """Settings that a judgement rests on, besides packs, laws and what is excluded."""
 
 
-def loosened(
+def find_gate_loosening(
     before: SettingsAtBase, head: EffectiveSettings, own: Waivers | None, on: date
 ) -> Iterator[str]:
     """What a change does to the settings, packs, laws and waivers that it is judged by.
@@ -43,12 +43,12 @@ def loosened(
         ]
         how = f" sets {', '.join(names)} otherwise" if names else " is written otherwise"
         yield f"{now.source.name}{how}"
-    yield from _rules_changed(before, head)
+    yield from _rules_loosening_the_gate(before, head)
     if own is not None:
-        yield from _waivers_changed(waivers_of(before, on), own)
+        yield from _waivers_loosening_the_gate(waivers_at_gate_base(before, on), own)
 
 
-def judges_otherwise(before: SettingsAtBase, head: EffectiveSettings) -> bool:
+def gate_judges_otherwise(before: SettingsAtBase, head: EffectiveSettings) -> bool:
     """Whether rules, or what they are held against, are others by what a change does to settings,
     packs and laws: waivers, a comment or `fail_on` change no judgement.
     """
@@ -58,21 +58,31 @@ def judges_otherwise(before: SettingsAtBase, head: EffectiveSettings) -> bool:
             (getattr(was.settings, one) or None) != (getattr(now.settings, one) or None)
             for one in _JUDGED_BY
         )
-        or pack_paths(was.file) != pack_paths(now.file)
-        or law_paths(was.file) != law_paths(now.file)
-        or any(_rules_changed(before, head))
+        or pack_paths_of_gate_settings(was.file) != pack_paths_of_gate_settings(now.file)
+        or law_paths_of_gate_settings(was.file) != law_paths_of_gate_settings(now.file)
+        or any(_rules_loosening_the_gate(before, head))
     )
 
 
-def _rules_changed(before: SettingsAtBase, head: EffectiveSettings) -> Iterator[str]:
+def _rules_loosening_the_gate(before: SettingsAtBase, head: EffectiveSettings) -> Iterator[str]:
     was, now = before.settings.file, head.file
-    packs = (*pack_paths(was), *pack_paths(now), *before.settings.typed_packs)
-    yield from _differing("the pack", packs, before)
-    laws = (*law_paths(was), *law_paths(now), *before.settings.typed_laws)
-    yield from _differing("the file of law", laws, before)
+    packs = (
+        *pack_paths_of_gate_settings(was),
+        *pack_paths_of_gate_settings(now),
+        *before.settings.typed_packs,
+    )
+    yield from _gate_files_differing("the pack", packs, before)
+    laws = (
+        *law_paths_of_gate_settings(was),
+        *law_paths_of_gate_settings(now),
+        *before.settings.typed_laws,
+    )
+    yield from _gate_files_differing("the file of law", laws, before)
 
 
-def _differing(what: str, paths: Sequence[Path], before: SettingsAtBase) -> Iterator[str]:
+def _gate_files_differing(
+    what: str, paths: Sequence[Path], before: SettingsAtBase
+) -> Iterator[str]:
     for path in dict.fromkeys(paths):
         whole = Path.cwd() / path
         if not whole.resolve().is_relative_to(before.home.root):
@@ -82,7 +92,7 @@ def _differing(what: str, paths: Sequence[Path], before: SettingsAtBase) -> Iter
             yield f"{what} {display_path(path).as_posix()} differs"
 
 
-def _waivers_changed(was: Waivers, now: Waivers) -> Iterator[str]:
+def _waivers_loosening_the_gate(was: Waivers, now: Waivers) -> Iterator[str]:
     old = {waiver.fingerprint: waiver for waiver in was.waivers}
     new = {waiver.fingerprint: waiver for waiver in now.waivers}
     added = [waiver for key, waiver in new.items() if old.get(key) != waiver]
@@ -90,10 +100,10 @@ def _waivers_changed(was: Waivers, now: Waivers) -> Iterator[str]:
     for verb, waivers in (("writes", added), ("takes out", gone)):
         if waivers:
             named = [f"{one.code} on {one.entry}" for one in waivers]
-            yield f"it {verb} waivers: {some(named)}"
+            yield f"it {verb} waivers: {first_names_at_gate(named)}"
 
 
-def some(names: Sequence[str]) -> str:
+def first_names_at_gate(names: Sequence[str]) -> str:
     """The first of many names, and how many more there are."""
     more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
     return f"{', '.join(names[:_MOST_NAMED])}{more}"

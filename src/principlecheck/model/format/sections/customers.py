@@ -13,8 +13,8 @@ from principlecheck.model.format.shapes import (
     NeedId,
     SegmentId,
     Text,
-    about,
-    words_or_own,
+    field_meta,
+    words_or_own_meta,
 )
 
 
@@ -23,36 +23,36 @@ class Segment(Entry, frozen=True, kw_only=True):
 
     stage: Annotated[
         Literal["one_time", "occasional", "frequent", "loyal", "advocate"] | UnsetType,
-        about("Step of the ladder from first purchase to advocate", "one_time"),
+        field_meta("Step of the ladder from first purchase to advocate", "one_time"),
     ] = UNSET
-    contacts_each: Annotated[Rate | UnsetType, about("Contacts per customer", "0.5 per month")] = (
-        UNSET
-    )
+    contacts_each: Annotated[
+        Rate | UnsetType, field_meta("Contacts per customer", "0.5 per month")
+    ] = UNSET
 
 
 class Need(Entry, frozen=True, kw_only=True):
     """What customers need."""
 
-    rank: Annotated[Count, about("1 matters most to customers", 1)]
+    rank: Annotated[Count, field_meta("1 matters most to customers", 1)]
     kind: Annotated[
         Literal["speed", "resolution", "ease", "price", "quality", "care", "choice", "information"]
         | UnsetType,
-        about("What the need is about", "speed"),
+        field_meta("What the need is about", "speed"),
     ] = UNSET
     of: Annotated[
-        SegmentId | UnsetType, about("The customers who have it; left out, all", "members")
+        SegmentId | UnsetType, field_meta("The customers who have it; left out, all", "members")
     ] = UNSET
 
 
 class Investment(Entry, frozen=True, kw_only=True):
     """Budget lines that serve a need."""
 
-    need: Annotated[NeedId, about("The need it serves", "speed")]
-    amount: Annotated[MoneyRate, about("What is spent, and how often", "900 EUR per month")]
+    need: Annotated[NeedId, field_meta("The need it serves", "speed")]
+    amount: Annotated[MoneyRate, field_meta("What is spent, and how often", "900 EUR per month")]
     buys: Annotated[
         Literal["capacity", "queue_time", "self_service", "training", "tools", "product", "other"]
         | UnsetType,
-        about("What the money buys", "capacity"),
+        field_meta("What the money buys", "capacity"),
     ] = UNSET
 
 
@@ -61,18 +61,20 @@ class Decision(Entry, frozen=True, kw_only=True):
 
     kind: Annotated[
         Literal["objective", "policy", "price", "product", "principle"],
-        about("What was decided", "objective"),
+        field_meta("What was decided", "objective"),
     ]
-    date: Annotated[datetime.date, about("When it was decided", "2026-03-01")]
+    date: Annotated[datetime.date, field_meta("When it was decided", "2026-03-01")]
     because: Annotated[
-        Text | UnsetType, about("The reason, in a sentence", "Customers wait too long in December.")
+        Text | UnsetType,
+        field_meta("The reason, in a sentence", "Customers wait too long in December."),
     ] = UNSET
     needs: Annotated[
-        list[NeedId] | UnsetType, about("Needs it cites (or segments)", ["speed"], absent="gap")
+        list[NeedId] | UnsetType,
+        field_meta("Needs it cites (or segments)", ["speed"], absent="gap"),
     ] = UNSET
     segments: Annotated[
         list[SegmentId] | UnsetType,
-        about("Segments it cites (or needs)", ["members"], absent="gap"),
+        field_meta("Segments it cites (or needs)", ["members"], absent="gap"),
     ] = UNSET
 
 
@@ -81,23 +83,24 @@ class Journey(Entry, frozen=True, kw_only=True):
 
     kind: Annotated[
         Literal["join", "leave", "buy", "return", "repair", "claim", "contact"],
-        about("What the customer sets out to do", "join"),
+        field_meta("What the customer sets out to do", "join"),
     ]
-    channels: Annotated[list[ChannelId] | UnsetType, about("Where it can be done", ["phone"])] = (
-        UNSET
-    )
+    channels: Annotated[
+        list[ChannelId] | UnsetType, field_meta("Where it can be done", ["phone"])
+    ] = UNSET
     customer_steps: Annotated[
         list[Text] | UnsetType,
-        about("What the customer does, step by step", ["opens the order", "presses return"]),
+        field_meta("What the customer does, step by step", ["opens the order", "presses return"]),
     ] = UNSET
     our_steps: Annotated[
-        list[Text] | UnsetType, about("What we do, step by step", ["send the label", "collect"])
+        list[Text] | UnsetType,
+        field_meta("What we do, step by step", ["send the label", "collect"]),
     ] = UNSET
     asks: Annotated[
         list[
             Annotated[
                 str,
-                words_or_own(
+                words_or_own_meta(
                     wanted_outcome=(
                         "outcome",
                         "desired_outcome",
@@ -110,13 +113,17 @@ class Journey(Entry, frozen=True, kw_only=True):
             ]
         ]
         | UnsetType,
-        about("What we ask the customer for", ["wanted_outcome"]),
+        field_meta("What we ask the customer for", ["wanted_outcome"]),
     ] = UNSET
-    we_hold: Annotated[list[Text] | UnsetType, about("What we already know", ["order number"])] = (
+    we_hold: Annotated[
+        list[Text] | UnsetType, field_meta("What we already know", ["order number"])
+    ] = UNSET
+    offers: Annotated[Count | UnsetType, field_meta("Offers made before it is done (leave)", 1)] = (
         UNSET
     )
-    offers: Annotated[Count | UnsetType, about("Offers made before it is done (leave)", 1)] = UNSET
     notice: Annotated[
-        Span | UnsetType, about("Notice that the customer has to give", "1 calendar month")
+        Span | UnsetType, field_meta("Notice that the customer has to give", "1 calendar month")
     ] = UNSET
-    volume: Annotated[Rate | UnsetType, about("How many customers set out", "60 per month")] = UNSET
+    volume: Annotated[
+        Rate | UnsetType, field_meta("How many customers set out", "60 per month")
+    ] = UNSET

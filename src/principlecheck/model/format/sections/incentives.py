@@ -14,18 +14,18 @@ from principlecheck.model.format.shapes import (
     Shape,
     TeamId,
     Text,
-    about,
-    words_or_own,
+    field_meta,
+    words_or_own_meta,
 )
 
 
 class Stage(Shape, frozen=True, kw_only=True):
     """A step of a complaint: whoever decides it."""
 
-    decided_by: Annotated[RoleId, about("Who decides", "team-lead")]
-    within: Annotated[Span | UnsetType, about("How long it takes", "10 working days")] = UNSET
+    decided_by: Annotated[RoleId, field_meta("Who decides", "team-lead")]
+    within: Annotated[Span | UnsetType, field_meta("How long it takes", "10 working days")] = UNSET
     independent: Annotated[
-        bool | UnsetType, about("True when nobody of the stages before has a say in it", True)
+        bool | UnsetType, field_meta("True when nobody of the stages before has a say in it", True)
     ] = UNSET
 
 
@@ -45,38 +45,40 @@ class Listening(Entry, frozen=True, kw_only=True):
             "mindset",
             "policy_barriers",
         ],
-        about(
+        field_meta(
             "How word comes back; policy_barriers is the way to say that a rule stops me helping",
             "survey",
         ),
     ]
     about_: Annotated[
-        list[Annotated[str, words_or_own(payments=("payment", "transfers", "payment_services"))]]
+        list[
+            Annotated[str, words_or_own_meta(payments=("payment", "transfers", "payment_services"))]
+        ]
         | UnsetType,
-        about("What it is about; left out, anything", ["payments"]),
+        field_meta("What it is about; left out, anything", ["payments"]),
     ] = field(default=UNSET, name="about")
     owner: Annotated[
-        RoleId | UnsetType, about("Who answers for what comes in", "agent", absent="gap")
+        RoleId | UnsetType, field_meta("Who answers for what comes in", "agent", absent="gap")
     ] = UNSET
     within: Annotated[
-        Span | UnsetType, about("How soon it is answered", "4 working hours", absent="gap")
+        Span | UnsetType, field_meta("How soon it is answered", "4 working hours", absent="gap")
     ] = UNSET
     stages: Annotated[
         list[Stage] | UnsetType,
-        about(
+        field_meta(
             "Who decides, one after another (complaints)",
             [{"decided_by": "team-lead"}, {"decided_by": "ombudsman", "independent": True}],
         ),
     ] = UNSET
-    team: Annotated[TeamId | UnsetType, about("Whose reserved time answers it", "chat-team")] = (
-        UNSET
-    )
+    team: Annotated[
+        TeamId | UnsetType, field_meta("Whose reserved time answers it", "chat-team")
+    ] = UNSET
     accepts: Annotated[
         list[Literal["criticism", "complaints", "compliments", "suggestions"]] | UnsetType,
-        about("What may be said there", ["criticism"]),
+        field_meta("What may be said there", ["criticism"]),
     ] = UNSET
     sample: Annotated[
-        Share | UnsetType, about("Share of contacts that are asked (surveys)", "100%")
+        Share | UnsetType, field_meta("Share of contacts that are asked (surveys)", "100%")
     ] = UNSET
     leaves_out: Annotated[
         list[
@@ -92,19 +94,24 @@ class Listening(Entry, frozen=True, kw_only=True):
             ]
         ]
         | UnsetType,
-        about(
+        field_meta(
             "Customers who are not asked (surveys); all but asked_recently and opted_out are left out by outcome",
             ["unhappy"],
         ),
     ] = UNSET
     no_more_often_than: Annotated[
-        Rate | UnsetType, about("Cap per customer (surveys)", "1 per 30 calendar days")
+        Rate | UnsetType, field_meta("Cap per customer (surveys)", "1 per 30 calendar days")
     ] = UNSET
-    volume: Annotated[Rate | UnsetType, about("How many are received", "90 per month")] = UNSET
-    work_each: Annotated[Duration | UnsetType, about("Work to read and answer one", "4m")] = UNSET
-    last_done: Annotated[date | UnsetType, about("When it was last done", "2026-03-01")] = UNSET
+    volume: Annotated[Rate | UnsetType, field_meta("How many are received", "90 per month")] = UNSET
+    work_each: Annotated[Duration | UnsetType, field_meta("Work to read and answer one", "4m")] = (
+        UNSET
+    )
+    last_done: Annotated[date | UnsetType, field_meta("When it was last done", "2026-03-01")] = (
+        UNSET
+    )
     positive_answers: Annotated[
-        Share | UnsetType, about("Share of positive answers to the eight mindset questions", "70%")
+        Share | UnsetType,
+        field_meta("Share of positive answers to the eight mindset questions", "70%"),
     ] = UNSET
 
 
@@ -139,47 +146,47 @@ DisciplinedFor = Literal[Measure, "mistakes", "misconduct", "attendance"]
 class Metric(Entry, frozen=True, kw_only=True):
     """Definitions of what is measured."""
 
-    measures: Annotated[Measure, about("What it measures", "repeat_contacts")]
+    measures: Annotated[Measure, field_meta("What it measures", "repeat_contacts")]
     departments: Annotated[
         list[DepartmentId] | UnsetType,
-        about("Who is measured by it; two departments = shared", ["support"]),
+        field_meta("Who is measured by it; two departments = shared", ["support"]),
     ] = UNSET
     pushes: Annotated[
         dict[Text, Literal["up", "down"]] | UnsetType,
-        about("What it moves, in your words, and which way", {"refunds": "down"}),
+        field_meta("What it moves, in your words, and which way", {"refunds": "down"}),
     ] = UNSET
     window: Annotated[
-        Span | UnsetType, about("A repeat counts for this long", "7 calendar days")
+        Span | UnsetType, field_meta("A repeat counts for this long", "7 calendar days")
     ] = UNSET
     comes_from: Annotated[
         list[Literal["agent_code", "customer", "contact_records", "quality_review"]] | UnsetType,
-        about("Where the figure comes from", ["contact_records"]),
+        field_meta("Where the figure comes from", ["contact_records"]),
     ] = UNSET
     stops_at: Annotated[
         Literal["first_solve", "full_resolution"] | UnsetType,
-        about(
+        field_meta(
             "Where a resolution time stops: at the first solve, or when it is solved for good",
             "full_resolution",
         ),
     ] = UNSET
     counts_automatic_replies: Annotated[
-        bool | UnsetType, about("True when an automatic reply counts as a reply", True)
+        bool | UnsetType, field_meta("True when an automatic reply counts as a reply", True)
     ] = UNSET
     leaves_out: Annotated[
         list[Literal["abandoned", "short_contacts", "bot_contacts", "transferred", "reopened"]]
         | UnsetType,
-        about("Contacts not counted", ["abandoned"]),
+        field_meta("Contacts not counted", ["abandoned"]),
     ] = UNSET
-    adopted: Annotated[date | UnsetType, about("When it was adopted", "2026-03-01")] = UNSET
+    adopted: Annotated[date | UnsetType, field_meta("When it was adopted", "2026-03-01")] = UNSET
 
 
 class Scorecard(Entry, frozen=True, kw_only=True):
     """What a role is scored on."""
 
-    role: Annotated[RoleId, about("Whose scorecard it is", "agent")]
+    role: Annotated[RoleId, field_meta("Whose scorecard it is", "agent")]
     weights: Annotated[
         dict[MetricId, Share],
-        about("Come to 100%", {"resolved-first-time": "60%", "quality": "40%"}),
+        field_meta("Come to 100%", {"resolved-first-time": "60%", "quality": "40%"}),
     ]
 
 
@@ -188,59 +195,61 @@ class Reward(Entry, frozen=True, kw_only=True):
 
     kind: Annotated[
         Literal["pay", "bonus", "recognition", "growth", "say_in_policy", "time_off"],
-        about("What is given", "pay"),
+        field_meta("What is given", "pay"),
     ]
     roles: Annotated[
         list[RoleId] | UnsetType,
-        about("Roles that can earn it; left out, all", ["agent"], absent="all"),
+        field_meta("Roles that can earn it; left out, all", ["agent"], absent="all"),
     ] = UNSET
-    for_: Annotated[list[RewardedFor] | UnsetType, about("What earns it", ["quality"])] = field(
-        default=UNSET, name="for"
+    for_: Annotated[list[RewardedFor] | UnsetType, field_meta("What earns it", ["quality"])] = (
+        field(default=UNSET, name="for")
     )
     other: Annotated[
-        Text | UnsetType, about("What `other` among them is", "fewest cases open on Friday")
+        Text | UnsetType, field_meta("What `other` among them is", "fewest cases open on Friday")
     ] = UNSET
     share_of_pay: Annotated[
-        Share | UnsetType, about("Of what the role is paid, when all of it is earned", "15%")
+        Share | UnsetType, field_meta("Of what the role is paid, when all of it is earned", "15%")
     ] = UNSET
     penalty: Annotated[
-        bool | UnsetType, about("True when it can also take something away", True)
+        bool | UnsetType, field_meta("True when it can also take something away", True)
     ] = UNSET
 
 
 class Discipline(Entry, frozen=True, kw_only=True):
     """What brings a sanction on."""
 
-    for_: Annotated[list[DisciplinedFor], about("What brings it on", ["quality"])] = field(
+    for_: Annotated[list[DisciplinedFor], field_meta("What brings it on", ["quality"])] = field(
         name="for"
     )
     roles: Annotated[
         list[RoleId] | UnsetType,
-        about("Roles it applies to; left out, all", ["agent"], absent="all"),
+        field_meta("Roles it applies to; left out, all", ["agent"], absent="all"),
     ] = UNSET
     first_time: Annotated[
         Literal["coaching", "warning", "pay_loss", "dismissal"] | UnsetType,
-        about("What follows the first time", "coaching"),
+        field_meta("What follows the first time", "coaching"),
     ] = UNSET
     blameless_review: Annotated[
-        bool | UnsetType, about("Mistakes are reviewed without blame", True)
+        bool | UnsetType, field_meta("Mistakes are reviewed without blame", True)
     ] = UNSET
 
 
 class SalesQuota(Entry, frozen=True, kw_only=True):
     """What a department has to sell."""
 
-    department: Annotated[DepartmentId, about("Department that carries it", "support")]
-    quota: Annotated[Rate, about("How much has to be sold", "20 per week")]
+    department: Annotated[DepartmentId, field_meta("Department that carries it", "support")]
+    quota: Annotated[Rate, field_meta("How much has to be sold", "20 per week")]
     fit_rule: Annotated[
         Text | UnsetType,
-        about(
+        field_meta(
             "When not to sell", "Not to customers who never used the smaller plan.", absent="gap"
         ),
     ] = UNSET
     cooling_off: Annotated[
-        Span | UnsetType, about("How long a customer may undo it", "14 calendar days", absent="gap")
+        Span | UnsetType,
+        field_meta("How long a customer may undo it", "14 calendar days", absent="gap"),
     ] = UNSET
     clawback: Annotated[
-        bool | UnsetType, about("Seller's reward is taken back when they do", True, absent="gap")
+        bool | UnsetType,
+        field_meta("Seller's reward is taken back when they do", True, absent="gap"),
     ] = UNSET

@@ -19,33 +19,37 @@ from principlecheck.model.format.shapes import (
     ShareBound,
     SpanSpread,
     Text,
-    about,
-    words_or_own,
+    field_meta,
+    words_or_own_meta,
 )
 
 
 class AboveThat(Shape, frozen=True, kw_only=True):
     """Who decides what an agent may not."""
 
-    approved_by: Annotated[RoleId | UnsetType, about("Who approves", "finance-lead")] = UNSET
-    deputies: Annotated[list[RoleId] | UnsetType, about("Who stands in", ["team-lead"])] = UNSET
+    approved_by: Annotated[RoleId | UnsetType, field_meta("Who approves", "finance-lead")] = UNSET
+    deputies: Annotated[list[RoleId] | UnsetType, field_meta("Who stands in", ["team-lead"])] = (
+        UNSET
+    )
     takes: Annotated[
         SpanSpread | UnsetType,
-        about("How long approval takes", {"median": "2 working hours", "p90": "7 working hours"}),
+        field_meta(
+            "How long approval takes", {"median": "2 working hours", "p90": "7 working hours"}
+        ),
     ] = UNSET
 
 
 class Condition(Shape, frozen=True, kw_only=True):
     """What holds when; in words, and with a bound where a figure decides."""
 
-    when: Annotated[Text | UnsetType, about("When, in words", "the seal is broken")] = UNSET
+    when: Annotated[Text | UnsetType, field_meta("When, in words", "the seal is broken")] = UNSET
     value: Annotated[
-        MoneyBound | UnsetType, about("When, by the amount", {"at_most": "50 EUR"})
+        MoneyBound | UnsetType, field_meta("When, by the amount", {"at_most": "50 EUR"})
     ] = UNSET
     quantity: Annotated[
-        CountBound | UnsetType, about("When, by the number of things", {"at_least": 3})
+        CountBound | UnsetType, field_meta("When, by the number of things", {"at_least": 3})
     ] = UNSET
-    then: Annotated[Text, about("What holds then", "unopened ones may be sent back")]
+    then: Annotated[Text, field_meta("What holds then", "unopened ones may be sent back")]
 
 
 class CustomerRule(Entry, frozen=True, kw_only=True):
@@ -64,63 +68,67 @@ class CustomerRule(Entry, frozen=True, kw_only=True):
             "gesture",
             "other",
         ],
-        about("What the rule is about", "refund"),
+        field_meta("What the rule is about", "refund"),
     ]
     segments: Annotated[
         list[SegmentId] | UnsetType,
-        about("Segments it holds for; left out, all", ["members"], absent="all"),
+        field_meta("Segments it holds for; left out, all", ["members"], absent="all"),
     ] = UNSET
     value: Annotated[
         MoneyBound | UnsetType,
-        about("Amounts it holds for; left out, all", {"at_most": "50 EUR"}, absent="all"),
+        field_meta("Amounts it holds for; left out, all", {"at_most": "50 EUR"}, absent="all"),
     ] = UNSET
     conditions: Annotated[
         list[Condition] | UnsetType,
-        about(
+        field_meta(
             "What holds only sometimes",
             [{"when": "3 or more bought", "then": "unopened ones may be sent back"}],
         ),
     ] = UNSET
     consulted: Annotated[
-        list[DepartmentId] | UnsetType, about("Asked before the rule changes", ["support"])
+        list[DepartmentId] | UnsetType, field_meta("Asked before the rule changes", ["support"])
     ] = UNSET
-    handled_by: Annotated[DepartmentId | UnsetType, about("Who faces the customer", "support")] = (
+    handled_by: Annotated[
+        DepartmentId | UnsetType, field_meta("Who faces the customer", "support")
+    ] = UNSET
+    paid_by: Annotated[DepartmentId | UnsetType, field_meta("Whose budget bears it", "support")] = (
         UNSET
     )
-    paid_by: Annotated[DepartmentId | UnsetType, about("Whose budget bears it", "support")] = UNSET
     agent_may_approve_up_to: Annotated[
         MoneyOrAny | UnsetType,
-        about(
+        field_meta(
             "Largest amount an agent may give, waive or credit alone; 0 EUR = nothing",
             "50 EUR",
         ),
     ] = UNSET
     above_that: Annotated[
         AboveThat | UnsetType,
-        about(
+        field_meta(
             "Who decides the rest, who stands in, how long it takes",
             {"approved_by": "finance-lead"},
         ),
     ] = UNSET
     carrying_out: Annotated[
         SpanSpread | UnsetType,
-        about("From approval until done", {"median": "1 working day", "p90": "3 working days"}),
+        field_meta(
+            "From approval until done", {"median": "1 working day", "p90": "3 working days"}
+        ),
     ] = UNSET
     settled_within: Annotated[
-        Span | UnsetType, about("As promised, request until done", "7 working days")
+        Span | UnsetType, field_meta("As promised, request until done", "7 working days")
     ] = UNSET
     claim_within: Annotated[
-        Span | UnsetType, about("How long the customer has to ask", "30 calendar days")
+        Span | UnsetType, field_meta("How long the customer has to ask", "30 calendar days")
     ] = UNSET
     amounts: Annotated[
         MoneySpread | UnsetType,
-        about("What customers ask for", {"median": "48 EUR", "p90": "160 EUR"}),
+        field_meta("What customers ask for", {"median": "48 EUR", "p90": "160 EUR"}),
     ] = UNSET
     exceptions: Annotated[
         list[
             Annotated[
                 str,
-                words_or_own(
+                words_or_own_meta(
                     hardship=("illness", "bereavement", "financial_difficulty"),
                     our_error=("our_mistake", "our_fault"),
                     case_by_case=("discretion", "any_good_reason", "individual_cases"),
@@ -128,19 +136,19 @@ class CustomerRule(Entry, frozen=True, kw_only=True):
             ]
         ]
         | UnsetType,
-        about("Case_by_case covers both others", ["hardship"]),
+        field_meta("Case_by_case covers both others", ["hardship"]),
     ] = UNSET
-    volume: Annotated[Rate | UnsetType, about("How often it is used", "200 per month")] = UNSET
+    volume: Annotated[Rate | UnsetType, field_meta("How often it is used", "200 per month")] = UNSET
     costs_customer: Annotated[
-        Money | UnsetType, about("What it costs the customer, once", "4.50 EUR")
+        Money | UnsetType, field_meta("What it costs the customer, once", "4.50 EUR")
     ] = UNSET
     budget: Annotated[
         MoneyRate | UnsetType,
-        about("Money set aside (gestures)", "900 EUR per month", absent="gap"),
+        field_meta("Money set aside (gestures)", "900 EUR per month", absent="gap"),
     ] = UNSET
     customers_told_within: Annotated[
         Span | UnsetType,
-        about(
+        field_meta(
             "From knowing to telling customers (known and safety issues)",
             "4 working hours",
             absent="gap",
@@ -152,52 +160,52 @@ class Automation(Entry, frozen=True, kw_only=True):
     """What answers without a person."""
 
     kind: Annotated[
-        Literal["message", "bot", "auto_close"], about("What the automation does", "message")
+        Literal["message", "bot", "auto_close"], field_meta("What the automation does", "message")
     ]
     channels: Annotated[
         list[ChannelId] | UnsetType,
-        about("Channels it runs on; left out, all", ["phone"], absent="all"),
+        field_meta("Channels it runs on; left out, all", ["phone"], absent="all"),
     ] = UNSET
     contains: Annotated[
         list[
             Annotated[
                 str,
-                words_or_own(
+                words_or_own_meta(
                     name=("customer", "customer_name", "first_name"),
                     case=("reference", "ticket_number", "case_number", "ticket"),
                 ),
             ]
         ]
         | UnsetType,
-        about("What a message carries", ["name"]),
+        field_meta("What a message carries", ["name"]),
     ] = UNSET
-    replies_read: Annotated[bool | UnsetType, about("By a person", True)] = UNSET
+    replies_read: Annotated[bool | UnsetType, field_meta("By a person", True)] = UNSET
     way_to_person: Annotated[
-        bool | UnsetType, about("True when a customer can get from it to a person", True)
+        bool | UnsetType, field_meta("True when a customer can get from it to a person", True)
     ] = UNSET
     containment: Annotated[
         ShareBound | UnsetType,
-        about("Of contacts meant to end without a person", {"at_least": "30%"}),
+        field_meta("Of contacts meant to end without a person", {"at_least": "30%"}),
     ] = UNSET
     solved_measured_by: Annotated[
         MetricId | UnsetType,
-        about("How we know they were solved", "resolved-first-time", absent="gap"),
+        field_meta("How we know they were solved", "resolved-first-time", absent="gap"),
     ] = UNSET
     closes_after: Annotated[
         Span | UnsetType,
-        about("Silence after which a case is closed (auto_close)", "7 calendar days"),
+        field_meta("Silence after which a case is closed (auto_close)", "7 calendar days"),
     ] = UNSET
     holds_for_follow_up: Annotated[
         bool | UnsetType,
-        about("True when closing waits while a follow-up is due (auto_close)", True),
+        field_meta("True when closing waits while a follow-up is due (auto_close)", True),
     ] = UNSET
 
 
 class Reply(Entry, frozen=True, kw_only=True):
     """Reply templates."""
 
-    kind: Annotated[Literal["refusal", "answer"], about("What the template is for", "refusal")]
+    kind: Annotated[Literal["refusal", "answer"], field_meta("What the template is for", "refusal")]
     contains: Annotated[
         list[Literal["acknowledgement", "reason", "next_step"]] | UnsetType,
-        about("What the text contains", ["acknowledgement"]),
+        field_meta("What the text contains", ["acknowledgement"]),
     ] = UNSET
