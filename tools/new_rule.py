@@ -68,9 +68,9 @@ import yaml
 from tests.facts.kit import subjects, value
 
 from principlecheck.model.report.report import Source
-from principlecheck.packs.loading import built_in_packs
+from principlecheck.packs.loading import load_built_in_packs
 
-(RULE,) = (rule.rule for pack in built_in_packs() for rule in pack.rules if rule.code == "{code}")
+(RULE,) = (rule.rule for pack in load_built_in_packs() for rule in pack.rules if rule.code == "{code}")
 
 
 def test_{fact}() -> None:
