@@ -39,9 +39,9 @@ def ended(moment):
 
     sys.settrace(trace)
     if sys.argv[1] == "waivers":
-        files.replace_file(Path("waivers.yaml"), after, known=before)
+        files.write_file_in_place_of(Path("waivers.yaml"), after, known=before)
     else:
-        files.write_file(Path("report.json"), after)
+        files.write_own_file(Path("report.json"), after)
     sys.settrace(None)
 
 *others, last = map(int, sys.argv[2:])
@@ -145,8 +145,8 @@ def test_a_full_disk_costs_nothing_that_was_there(folder: Path, full_disk: None)
 
 def test_two_runs_at_once_leave_whole_files(folder: Path) -> None:
     writes = (
-        "import sys; from pathlib import Path; from principlecheck.writing.files import write_file\n"
-        "for n in range(200): write_file(Path('report.json'), sys.argv[1].encode() * 20000)"
+        "import sys; from pathlib import Path; from principlecheck.writing.files import write_own_file\n"
+        "for n in range(200): write_own_file(Path('report.json'), sys.argv[1].encode() * 20000)"
     )
     running = [
         subprocess.Popen([sys.executable, "-c", writes, letter], cwd=folder) for letter in "ab"
