@@ -72,7 +72,7 @@ def test_exit_codes_reach_the_shell(tmp_path: Path) -> None:
 
 def test_an_exception_that_nobody_meant_is_no_traceback_and_exits_2(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(f"format: 1\n{CLEAN}")
-    broken = "import principlecheck.judging as a; a.report_on = lambda *x: 1 / 0\n" + SCRIPT
+    broken = "import principlecheck.judging as a; a.judge_corpus = lambda *x: 1 / 0\n" + SCRIPT
     ended = ran("check", tmp_path, script=broken)
     assert ended.returncode == 2
     assert ended.stderr.startswith(b"principlecheck broke: ZeroDivisionError")
