@@ -194,7 +194,7 @@ def _probe(on: str, field: str, policy: dict[str, Any]) -> LoadedRule:
 def _flow(value: Any) -> str:
     """A value as YAML on one line."""
     look: dict[str, Any] = {"default_flow_style": True, "sort_keys": False, "width": 10**6}
-    text = str(yaml.dump(value, Dumper=yaml.CSafeDumper, **look))
+    text = str(yaml.dump(value, Dumper=getattr(yaml, "CSafeDumper", yaml.SafeDumper), **look))
     return text.removesuffix("...\n").strip()
 
 

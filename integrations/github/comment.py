@@ -172,7 +172,9 @@ class Host:
             with _opener().open(request, timeout=SECONDS) as answer:
                 return json.loads(answer.read() or b"null")
         except urllib.error.HTTPError as error:
-            raise HostRefuses(f"The host answered {error.code} to {method}.", error.code) from None
+            with error:  # it holds the answer open
+                says = f"The host answered {error.code} to {method}."
+            raise HostRefuses(says, error.code) from None
         except (OSError, HTTPException, ValueError) as error:
             raise HostRefuses(f"The host did not answer {method}: {error}") from None
 

@@ -385,7 +385,17 @@ def test_nobody_runs_out_of_time_who_cannot_have_arrived() -> None:
     found = wait_ends_while_closed(Wait(25 * HOUR, "second"), OFFICE, live)
     assert found is not None
     assert OFFICE.is_open(found.start)
-    assert found.start == at(11, 27, 9)  # the first whole hour; on Monday it is a second past four
+    # A second past four it begins to; no whole hour is left on Monday, and no later day is told.
+    assert found.start == at(11, 23, 16, 1)
+
+
+def test_the_first_start_is_told_where_no_whole_hour_lies_in_its_stretch() -> None:
+    short = schedule({"mon": [(10 + 25 / 60, 11 + 55 / 60)], "tue": [(9, 17 + 10 / 60)]})
+    found = wait_ends_while_closed(
+        Wait(2_400, "second"), short, PossibleStarts(date(2026, 11, 2), short)
+    )
+    assert found is not None
+    assert found.start == at(11, 2, 11, 16)
 
 
 def test_whole_hours_are_those_of_the_clock_whenever_the_first_day_opens() -> None:

@@ -55,3 +55,12 @@ def test_a_policy_file_is_laid_out_alike_whoever_writes_it(text: str) -> None:
     policy = {"roles": {"a": {"says": text, "tasks": [text, "b"]}}}
     plain = yaml.safe_dump(policy, sort_keys=False, allow_unicode=True, width=100)
     assert write_policy_file_text(policy) == f"format: 1\n{plain}"
+
+
+def test_a_policy_file_is_the_same_where_pyyaml_came_without_libyaml(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    policy = {"teams": {"care": {"says": "we answer", "members": ["ana", "bo"]}}}
+    with_it = write_policy_file_text(policy)
+    monkeypatch.delattr(yaml, "CSafeDumper", raising=False)
+    assert write_policy_file_text(policy) == with_it

@@ -276,14 +276,18 @@ class _OverrunSearch:
 
     def whole_minutes(self, holds: Callable[[float], bool]) -> Iterator[float]:
         """Yield whole minutes at which something may begin to hold, in order: those among the
-        starts, and the first whole hour of each stretch between two of them on which it holds.
+        starts, and of each stretch between two of them on which it holds the first whole hour, or
+        where it has none the first whole minute.
         """
         for at, after in pairwise((*self.starts, self.spans[-1][1])):
             if at % 60 == 0:
                 yield at
+            if not holds(at):
+                continue
             hour = at - (at - self.midnight) % _HOUR + _HOUR
-            if hour < after and holds(at) and any(a <= hour < b for a, b in self.spans):
-                yield hour
+            for whole in (hour, at - at % 60 + 60):
+                if whole < after and any(a <= whole < b for a, b in self.spans):
+                    yield whole
 
     def late(self, at: float) -> float:
         """Return the seconds by which the first chain ends after the second."""

@@ -56,7 +56,7 @@ def build_finding_of_rule(context: EvaluationContext, rule: LoadedRule) -> Findi
         money=money,
         money_needs=needs,
         due=_value_of_rule_fact(context, own.due),
-        reach=_value_of_rule_fact(context, own.reach),
+        reach=_reach_of_finding(context, rule),
         measures=measures_rule_keeps(context, rule),
         settled_by=_routes_of_rule_places(context, own.settled_by),
         or_less=_routes_of_rule_places(context, own.or_less),
@@ -205,6 +205,12 @@ def _draw_rule_picture(context: EvaluationContext, picture: str | UnsetType) -> 
         return None
     drawn: Chart = portable_floats(chart)
     return drawn
+
+
+def _reach_of_finding(context: EvaluationContext, rule: LoadedRule) -> float | None:
+    """The share of contacts concerned, to a billionth: Python adds up floats otherwise since 3.12."""
+    value = _value_of_rule_fact(context, rule.rule.reach)
+    return None if value is None else round(value, 9)
 
 
 def _value_of_rule_fact(context: EvaluationContext, fact: str | UnsetType) -> Any:

@@ -37,7 +37,8 @@ def write_policy_file_text(policy: dict[str, Any]) -> str:
     import yaml
 
     look: dict[str, Any] = {"sort_keys": False, "allow_unicode": True, "width": 100}
-    body = yaml.dump(policy, Dumper=yaml.CSafeDumper, **look)
+    # A PyYAML built without libyaml writes the same, more slowly.
+    body = yaml.dump(policy, Dumper=getattr(yaml, "CSafeDumper", yaml.SafeDumper), **look)
     if '"' in body:  # there libyaml, four times as fast, writes signs as numbers and breaks words
         body = yaml.safe_dump(policy, **look)
     return f"format: 1\n{body}"
