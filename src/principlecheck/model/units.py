@@ -116,21 +116,21 @@ def format_thousands_in_remedy(remedy: str) -> str:
     field's name, `amount: 6000 EUR`: a file takes no commas.
     """
 
-    def told(found: re.Match[str]) -> str:
+    def with_thousands(found: re.Match[str]) -> str:
         to_write = _TO_WRITE.search(remedy, 0, found.start())
         return found[0] if to_write else f"{int(found[0]):,}"
 
-    return _LONG_AMOUNT.sub(told, remedy)
+    return _LONG_AMOUNT.sub(with_thousands, remedy)
 
 
 def format_figure_in_words(text: str) -> str:
     """A figure as it is read beside money: `6m` as `6 minutes`, `17000 EUR` as `17,000 EUR`."""
 
-    def told(found: re.Match[str]) -> str:
+    def spelled_out(found: re.Match[str]) -> str:
         plural = "" if found[1] == "1" else "s"
         return f"{found[1]} {_UNITS_OF_TIME[found[2]]}{plural}"
 
-    return format_thousands_in_text(_SHORT_TIME.sub(told, text))
+    return format_thousands_in_text(_SHORT_TIME.sub(spelled_out, text))
 
 
 def format_grouped_digits(amount: float) -> str:
