@@ -101,7 +101,7 @@ class CompiledCondition:
         """
         try:
             result = self._expression.eval(bound.activation_in(self._environment))
-            value = result.plain_value() if result.type() == cel.Type.BOOL else None
+            value = result.plain_value()  # of an error, its text
         except RuntimeError as error:
             raise BrokenCondition(str(error).split("\n")[0]) from None
         if isinstance(value, bool):

@@ -105,8 +105,6 @@ def is_policy_file_excluded(within: str, root: Path, exclude: tuple[str, ...]) -
     A glob that is an absolute path is held against the file's whole path, any other against the
     path within PATH; `*` matches slashes too.
     """
-    if not exclude:
-        return False
     whole = f"{root.as_posix().rstrip('/')}/{within}"
     return any(fnmatchcase(whole if os.path.isabs(glob) else within, glob) for glob in exclude)  # noqa: PTH117 - a glob is no path
 
@@ -200,12 +198,18 @@ class _PolicyFileSearch:
         except OSError:
             return b""
 
-    def _consider(self, path: Path, root: Path, top: Path, *, is_link: bool) -> None:
+    def _excluded_because(self, path: Path, root: Path, top: Path) -> str:
+        """Why a file is no policy wherever it stands: it governs, or a glob takes it out."""
+        if not (self.in_force or self.exclude):
+            return ""
         within = path.relative_to(top).as_posix()
-        if self.in_force and f"{root.as_posix().rstrip('/')}/{within}" in self.in_force:
-            self._pass(path, IN_FORCE)
-        elif is_policy_file_excluded(within, root, self.exclude):
-            self._pass(path, EXCLUDED)
+        if f"{root.as_posix().rstrip('/')}/{within}" in self.in_force:
+            return IN_FORCE
+        return EXCLUDED if is_policy_file_excluded(within, root, self.exclude) else ""
+
+    def _consider(self, path: Path, root: Path, top: Path, *, is_link: bool) -> None:
+        if why := self._excluded_because(path, root, top):
+            self._pass(path, why)
         elif is_link:
             self._link(path, root)
         elif is_policy_file_name(path.name):

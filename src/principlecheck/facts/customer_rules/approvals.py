@@ -220,8 +220,15 @@ def _when_customers_ask_for_approval(case: Case) -> list[PossibleStarts]:
         ]
     except NotDeclared:
         return [starts_of_wait(case)]
-    kinds = {channel.get("kind") for channel in case.organisation.items("channels")}
-    return [*open_hours, starts_of_wait(case)] if kinds - LIVE_CHANNELS else open_hours
+    whenever = _takes_what_is_written(case.organisation)
+    return [*open_hours, starts_of_wait(case)] if whenever else open_hours
+
+
+@once_per_organisation
+def _takes_what_is_written(organisation: Organisation) -> bool:
+    """Whether some channel takes what customers write while it is shut."""
+    kinds = {channel.get("kind") for channel in organisation.items("channels")}
+    return bool(kinds - LIVE_CHANNELS)
 
 
 @facts.text
