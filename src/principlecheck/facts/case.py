@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from copy import copy
 from datetime import date
 from functools import cached_property
 from types import UnionType
@@ -471,10 +472,12 @@ def _compute_fact(compute: Compute[Any], case: Case) -> Computed | Exception:
             case.modelled,
         )
     except Exception as error:  # noqa: BLE001 - kept, and raised to every asker
-        return error
+        return error.with_traceback(None)
 
 
 def _value_of_computed_fact(done: Computed | Exception) -> Computed:
     if isinstance(done, Exception):
-        raise done.with_traceback(None)  # else it would keep the frames of everybody who asked
+        # Each asker gets one of its own: an exception holds the frames of all that it has passed,
+        # and they hold the sheet on which it would be kept.
+        raise copy(done)
     return done
