@@ -105,3 +105,18 @@ def without_expressions(text: str) -> object:
         for known in kind["conditions"].values():
             del known["expression"]
     return held
+
+
+def test_a_condition_with_very_many_whole_thresholds_is_refused_in_bounded_work() -> None:
+    thresholds: dict[str, Threshold] = {f"t{n}": n for n in range(40)}
+    text = " && ".join(f"entry.final == thresholds.{name}" for name in thresholds)
+    tried = list(conditions._condition_literals_to_try(text, thresholds))
+    assert len(tried) == 64
+    with pytest.raises(conditions.BadCondition, match="cannot be compared"):
+        conditions.check_rule_condition("handovers", text, thresholds)
+
+
+def test_each_mix_of_six_whole_thresholds_is_tried() -> None:
+    thresholds: dict[str, Threshold] = {f"t{n}": n for n in range(6)}
+    text = " && ".join(f"1 < thresholds.{name}" for name in thresholds)
+    assert len(set(conditions._condition_literals_to_try(text, thresholds))) == 64

@@ -282,12 +282,10 @@ class _OverrunSearch:
         for at, after in pairwise((*self.starts, self.spans[-1][1])):
             if at % 60 == 0:
                 yield at
-            if not holds(at):
-                continue
             hour = at - (at - self.midnight) % _HOUR + _HOUR
-            for whole in (hour, at - at % 60 + 60):
-                if whole < after and any(a <= whole < b for a, b in self.spans):
-                    yield whole
+            between = [whole for whole in (hour, at - at % 60 + 60) if whole < after]
+            if between and holds(at):
+                yield from (w for w in between if any(a <= w < b for a, b in self.spans))
 
     def late(self, at: float) -> float:
         """Return the seconds by which the first chain ends after the second."""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cache
-from itertools import compress, product
+from itertools import compress, islice, product
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from cel_expr_python import cel
 from msgspec import Struct
 
 from principlecheck.model.format.quantities import Duration, Share
+from principlecheck.packs.generated import canonical_cel_expression, json_of_generated_file
 from principlecheck.packs.pack import Threshold
 from principlecheck.packs.vocabulary import (
     CelType,
@@ -60,6 +61,8 @@ _REFUSALS = {
 }
 
 
+_MOST_TRIED = 64
+"""Ways to write the thresholds of a condition: any mix of six whole ones."""
 _UNBOUND = "No value with name"
 """How CEL says that a name has no value."""
 
@@ -173,13 +176,13 @@ def _names_in_condition_text(on: str, text: str) -> tuple[str, ...]:
 def _condition_literals_to_try(text: str, thresholds: dict[str, Threshold]) -> Iterator[str]:
     """The condition with its thresholds written in. Each whole one is tried as an integer and as a
     double: YAML's core schema does not keep `2.0` apart from `2`, and CEL compares neither with
-    the other.
+    the other. There are twice as many ways with each, so of very many not all are tried.
     """
     used = {token.removeprefix("thresholds.") for token in _TOKEN.findall(text)}
     whole = [
         name for name, value in thresholds.items() if name in used and _is_whole_threshold(value)
     ]
-    for doubles in product((False, True), repeat=len(whole)):
+    for doubles in islice(product((False, True), repeat=len(whole)), _MOST_TRIED):
         values = {**thresholds, **{n: float(thresholds[n]) for n in compress(whole, doubles)}}
         yield _TOKEN.sub(lambda token: _threshold_in_condition(token.group(), values), text)  # noqa: B023
 
@@ -431,7 +434,7 @@ def compiled_conditions_text(conditions: Iterable[tuple[str, str, dict[str, Thre
         literal, expression = _type_condition_literals(
             on, text, _condition_literals_to_try(text, thresholds)
         )
-        serialised = _canonical_cel_expression(expression.serialize())
+        serialised = canonical_cel_expression(expression.serialize())
         known = _Precompiled(literal, _names_in_condition_text(on, text), serialised)
         found.setdefault(on, {}).setdefault(text, known)
     return (
@@ -445,70 +448,7 @@ def _compiled_conditions_of_kind(on: str, conditions: dict[str, _Precompiled]) -
     used = {name for known in conditions.values() for name in known.names}
     types = {name: kind for name, kind in sorted(_cel_types_on_kind(on).items()) if name in used}
     lines = ",\n".join(
-        f"{_compiled_conditions_json(text)}:{_compiled_conditions_json(conditions[text])}"
+        f"{json_of_generated_file(text)}:{json_of_generated_file(conditions[text])}"
         for text in sorted(conditions)
     )
-    return f'{_compiled_conditions_json(on)}:{{"types":{_compiled_conditions_json(types)},"conditions":{{\n{lines}\n}}}}'
-
-
-def _compiled_conditions_json(value: object) -> str:
-    return msgspec.json.encode(value).decode("utf-8")
-
-
-_ANY_VALUE = 2
-"""Of a `google.protobuf.Any`: the message, here a `cel.expr.CheckedExpr`."""
-_SOURCE_INFO = 5
-"""Of a `cel.expr.CheckedExpr`: where its parts stand in the text, which evaluating does not ask."""
-
-
-def _canonical_cel_expression(serialised: bytes) -> bytes:
-    """A serialised expression with the entries of its maps in one order, as protobuf writes them in
-    another each time, and without its places. All fields on the way there are length-delimited.
-    """
-    fields = dict(_cel_protobuf_fields(serialised))
-    checked = sorted(
-        field for field in _cel_protobuf_fields(fields[_ANY_VALUE]) if field[0] != _SOURCE_INFO
-    )
-    fields[_ANY_VALUE] = b"".join(
-        _cel_protobuf_field(number, content) for number, content in checked
-    )
-    return b"".join(_cel_protobuf_field(number, content) for number, content in fields.items())
-
-
-def _cel_protobuf_fields(message: bytes) -> Iterator[tuple[int, bytes]]:
-    """The fields of a protobuf message, each with its number."""
-    at = 0
-    while at < len(message):
-        tag, start = _read_cel_varint(message, at)
-        length, start = _read_cel_varint(message, start)
-        at = start + length
-        yield tag >> 3, message[start:at]
-
-
-def _cel_protobuf_field(number: int, content: bytes) -> bytes:
-    length_delimited = 2
-    return (
-        _write_cel_varint(number << 3 | length_delimited)
-        + _write_cel_varint(len(content))
-        + content
-    )
-
-
-def _read_cel_varint(data: bytes, at: int) -> tuple[int, int]:
-    """A number as protobuf writes it at a place, and the place behind it."""
-    value = shift = 0
-    while True:
-        value |= (data[at] & 0x7F) << shift
-        shift += 7
-        at += 1
-        if not data[at - 1] & 0x80:
-            return value, at
-
-
-def _write_cel_varint(value: int) -> bytes:
-    written = bytearray()
-    while value > 0x7F:
-        written.append(value & 0x7F | 0x80)
-        value >>= 7
-    written.append(value)
-    return bytes(written)
+    return f'{json_of_generated_file(on)}:{{"types":{json_of_generated_file(types)},"conditions":{{\n{lines}\n}}}}'

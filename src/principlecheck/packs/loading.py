@@ -23,6 +23,7 @@ from principlecheck.packs.conditions import (
     compiled_conditions_text,
     names_in_condition,
 )
+from principlecheck.packs.generated import json_of_generated_file
 from principlecheck.packs.messages import kind_of_placeholder_value
 from principlecheck.packs.misfits import find_misfits_in_pack, problem_in_pack
 from principlecheck.packs.pack import PackFile, Principle, Rule, Threshold, Variant
@@ -204,7 +205,7 @@ def parsed_packs_text() -> str:
     for file in sorted(PRINCIPLES.glob("*.yaml")):
         data = file.read_bytes()
         value = {"digest": hashlib.sha256(data).hexdigest(), "pack": read_yaml(data, file.name)}
-        lines.append(f"{_parsed_pack_json(file.name)}:{_parsed_pack_json(value)}")
+        lines.append(f"{json_of_generated_file(file.name)}:{json_of_generated_file(value)}")
     whole = "{" + ",\n".join(lines) + "}\n"
     return re.sub(r'(?<=[{,])(?="[A-Z]+[0-9]+":\{"name")', "\n", whole)
 
@@ -217,10 +218,6 @@ def built_in_conditions_text() -> str:
         for rule in pack.rules
         for text in rule.conditions
     )
-
-
-def _parsed_pack_json(value: object) -> str:
-    return msgspec.json.encode(value).decode("utf-8")
 
 
 def read_pack(path: Path) -> Pack:
