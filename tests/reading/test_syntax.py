@@ -50,6 +50,14 @@ def test_broken(text: str, expected: tuple[str, str, str]) -> None:
     assert problem.excerpt == text.split("\n")[problem.place.line - 1]
 
 
+@pytest.mark.parametrize("text", ["a: {", "a: {\n", "a: [", "a: [1,\n", "a: {b: [", "a: {b: 1,"])
+def test_a_bracket_that_is_open_at_the_end_of_the_file_is_told_as_that(text: str) -> None:
+    problem = broken(text)
+    assert "``" not in problem.says
+    assert problem.says.startswith("The file ends where a value should stand")
+    assert problem.write == "the closing } or ]"
+
+
 def test_a_directive_that_means_nothing() -> None:
     assert broken("%FOO\n---\na: b").kind == "directive"
 

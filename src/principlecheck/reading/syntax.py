@@ -105,6 +105,11 @@ _READINGS: dict[str, Reading] = {
         "the file without it",
     ),
 }
+_ENDS_OPEN = (
+    "syntax",
+    "The file ends where a value should stand: a map or list that begins with { or [ does not end.",
+    "the closing } or ]",
+)
 _AT_CONTEXT = (
     "did not find expected ',' or",
     "found unexpected end of stream",
@@ -134,6 +139,8 @@ def explain_yaml_syntax_error(error: Any, text: str, file: str) -> Problem:
         or ("syntax", "This line cannot be read.", "it as name: value")
     )
     sign = excerpt[column : column + 1]
+    if not sign and "{}" in says:
+        kind, says, write = _ENDS_OPEN
     quoted = "backtick" if sign == "`" else sign
     place = Place(file, line + 1, column + 1, column + 2)
     return Problem(kind, says.replace("{}", quoted), place, write, excerpt)
@@ -165,7 +172,7 @@ def _mark_of_yaml_error(error: Any, problem: str, lines: list[str]) -> tuple[int
     context = getattr(error, "context_mark", None) if problem.startswith(_AT_CONTEXT) else None
     mark = context or getattr(error, "problem_mark", None)
     if mark is None or mark.line >= len(lines):
-        return len(lines) - 1, 0
+        return len(lines) - 1, len(lines[-1])  # behind all that there is
     return mark.line, mark.column
 
 
