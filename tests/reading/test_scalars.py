@@ -2,6 +2,7 @@
 
 import pytest
 
+from principlecheck.reading.plain import plain_scalar_reads_as_itself
 from principlecheck.reading.scalars import NotAScalar, value_of_plain_scalar
 from principlecheck.reading.yaml import read_yaml
 
@@ -53,3 +54,21 @@ def test_keys_are_text_whatever_they_look_like() -> None:
     assert read_yaml(b"1: a\ntrue: b\n1.50: c\n~: d\n0x10: e\n", "x") == {
         "1": "a", "true": "b", "1.50": "c", "~": "d", "0x10": "e",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "itself"),
+    [
+        ("care", True),
+        ("tbd", False),
+        ("N/A", False),
+        ("1.000", False),
+        ("no", True),
+        ("true", False),
+        ("7", False),
+    ],
+)
+def test_a_text_reads_as_itself_where_nobody_would_ask_what_is_meant(
+    text: str, itself: bool
+) -> None:
+    assert plain_scalar_reads_as_itself(text) is itself

@@ -38,6 +38,29 @@ def test_whatever_is_written_in_flow_reads_back(value: object) -> None:
     assert whole == {"format": 1, "a": value}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "N/A",
+        "tbd",
+        "TBC",
+        "n.a.",
+        "to be decided",
+        "?",
+        "1.000",
+        "12.500",
+        "• a",
+        "“a”",
+        "null",
+        "no",
+    ],
+)
+def test_what_the_reader_would_ask_about_is_written_in_quotes(text: str) -> None:
+    entry = {"says": text, text: [text]}
+    for written in (f"format: 1\na: {flow_yaml(entry)}\n", write_policy_file_text({"a": entry})):
+        assert read_yaml(written.encode(), "a.yaml") == {"format": 1, "a": entry}
+
+
 @given(TEXTS)
 def test_a_quoted_text_reads_back_in_other_readers_too(text: str) -> None:
     assert yaml.safe_load(quote_yaml_text(text)) == text

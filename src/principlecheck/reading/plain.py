@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from principlecheck.reading.scalars import NotAScalar
+from principlecheck.reading.scalars import NotAScalar, value_of_plain_scalar
 from principlecheck.reading.text import quote_text_on_one_line
 
 _CUT = re.compile(r"[ \t]+#(?=\w)([^\r\n]*)")
@@ -67,6 +67,18 @@ def doubt_about_plain_scalar(value: str, after: str, key: str | None) -> NotASca
         or _doubt_about_typographic_sign(value, name)
         or _doubt_about_scalar_thousands(value)
     )
+
+
+def plain_scalar_reads_as_itself(text: str) -> bool:
+    """Whether a text without quotes is read as itself: not as a number, a flag or nothing, and with
+    no question what is meant.
+    """
+    if doubt_about_plain_scalar(text, "", None):
+        return False
+    try:
+        return value_of_plain_scalar(text) == text
+    except NotAScalar:
+        return False
 
 
 def _doubt_about_placeholder_scalar(value: str) -> NotAScalar | None:

@@ -23,7 +23,7 @@ from principlecheck.policies.refusals.hints import hint_for_refused_quantity
 from principlecheck.policies.refusals.meanings import fields_meant_by_name, words_meant_by_word
 from principlecheck.policies.refusals.opening_hours import suggest_week_or_nothing
 from principlecheck.policies.refusals.validating import schema_validator_for_refusals
-from principlecheck.reading.scalars import NotAScalar, value_of_plain_scalar
+from principlecheck.reading.plain import plain_scalar_reads_as_itself
 from principlecheck.reading.text import Unreadable
 from principlecheck.reading.yaml import read_yaml
 
@@ -82,18 +82,10 @@ def suggest_in_flow_style(value: Any) -> str:
     if (
         isinstance(value, str)
         and not re.search(r"[,:#\[\]{}]|\.$", value)
-        and _suggestion_needs_no_quotes(value)
+        and plain_scalar_reads_as_itself(value)
     ):
         return value
     return json.dumps(value, ensure_ascii=False)
-
-
-def _suggestion_needs_no_quotes(text: str) -> bool:
-    """Whether a text without quotes is read as itself, and not as a number or a flag."""
-    try:
-        return value_of_plain_scalar(text) == text
-    except NotAScalar:
-        return False
 
 
 def suggest_entry_name(text: str) -> str:
@@ -101,7 +93,7 @@ def suggest_entry_name(text: str) -> str:
     made, and where it would be read as a number or a flag.
     """
     made = re.sub(r"[^a-z0-9_]+", "-", text.lower()).strip("-_")[:63].rstrip("-_")
-    return made if _suggestion_needs_no_quotes(made) else ""
+    return made if plain_scalar_reads_as_itself(made) else ""
 
 
 def words_to_suggest_for_field(schema: Schema) -> Iterator[str]:
