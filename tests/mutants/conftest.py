@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import cached_property
@@ -9,6 +10,7 @@ from multiprocessing import get_context
 
 import pytest
 
+from tests.conftest import COLLECTED_AFTER
 from tests.mutants.edits import Edit, all_edits, every, removals
 from tests.mutants.expected import REFUSED, expected
 from tests.mutants.harbour import (
@@ -82,5 +84,7 @@ def _key(edit: Edit) -> str:
 @pytest.fixture(scope="session")
 def everything() -> Iterator[JudgedExamples]:
     """Judged once for all tests of this folder."""
-    with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(
+        PROCESSES, get_context("spawn"), gc.set_threshold, COLLECTED_AFTER
+    ) as pool:
         yield JudgedExamples(pool)
