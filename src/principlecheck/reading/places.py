@@ -16,6 +16,10 @@ from principlecheck.reading.events import parse_yaml_events, yaml_text_up_to_dep
 from principlecheck.reading.text import decode_bytes
 
 Path = tuple[str | int, ...]
+_Marks = tuple[int, int, int, int]
+"""Where something begins, its line and column from 0, and where it ends: of an event no more is
+needed, and a hundred thousand of them fill the memory.
+"""
 
 
 class YamlPlaces:
@@ -23,8 +27,8 @@ class YamlPlaces:
 
     def __init__(self, file: str) -> None:
         self._file = file
-        self._values: dict[Path, Any] = {}
-        self._keys: dict[Path, Any] = {}
+        self._values: dict[Path, _Marks] = {}
+        self._keys: dict[Path, _Marks] = {}
 
     def value(self, path: Path) -> Place | None:
         """The place of the value at `path`."""
@@ -45,19 +49,28 @@ class YamlPlaces:
         return found or Place(self._file, 1, 1, 1)
 
     def note(self, path: Path, event: Any, *, key: bool) -> None:
-        """Remembers the event that stands at `path`; where a name is doubled, the first."""
-        (self._keys if key else self._values).setdefault(path, event)
+        """Remembers where the event stands that is at `path`; where a name is doubled, the first."""
+        (self._keys if key else self._values).setdefault(path, _marks_of_yaml_event(event))
 
-    def _made(self, event: Any) -> Place | None:
-        return event and place_of_yaml_event(event, self._file)
+    def _made(self, marks: _Marks | None) -> Place | None:
+        return marks and _place_between_marks(marks, self._file)
 
 
 def place_of_yaml_event(event: Any, file: str) -> Place:
     """The place of an event; of one that runs over several lines, where it begins."""
+    return _place_between_marks(_marks_of_yaml_event(event), file)
+
+
+def _marks_of_yaml_event(event: Any) -> _Marks:
     start, end = event.start_mark, event.end_mark
-    column = start.column + 1
-    stop = end.column + 1 if end.line == start.line else column + 1
-    return Place(file, start.line + 1, column, max(stop, column + 1))
+    return start.line, start.column, end.line, end.column
+
+
+def _place_between_marks(marks: _Marks, file: str) -> Place:
+    line, begin, last, end = marks
+    column = begin + 1
+    stop = end + 1 if last == line else column + 1
+    return Place(file, line + 1, column, max(stop, column + 1))
 
 
 def places_in_yaml_document(data: bytes, file: str) -> YamlPlaces:
@@ -84,21 +97,25 @@ def _note_places_of_yaml_events(text: str, places: YamlPlaces) -> None:
     stack: list[tuple[Path, int | None]] = []
     here: Path | None = path  # where the next value goes; None while a key is awaited
     for event in parse_yaml_events(text):
-        if isinstance(event, yaml.NodeEvent):
-            if here is None and isinstance(event, yaml.ScalarEvent):
+        if isinstance(event, yaml.ScalarEvent):
+            if here is None:
                 here = (*path, event.value)
                 places.note(here, event, key=True)
                 continue
+            places.note(here, event, key=False)
+            index = None if index is None else index + 1
+        elif isinstance(event, yaml.CollectionStartEvent):
+            stack.append((path, index))
             if here is not None:
                 places.note(here, event, key=False)
-            if isinstance(event, yaml.CollectionStartEvent):
-                stack.append((path, index))
-                path = path if here is None else here
-                index = 0 if isinstance(event, yaml.SequenceStartEvent) else None
-            elif index is not None:
-                index += 1
+                path = here
+            index = 0 if isinstance(event, yaml.SequenceStartEvent) else None
         elif isinstance(event, yaml.CollectionEndEvent):
             path, index = stack.pop()
+            index = None if index is None else index + 1
+        elif isinstance(event, yaml.NodeEvent):  # a reference to an anchor
+            if here is not None:
+                places.note(here, event, key=False)
             index = None if index is None else index + 1
         else:
             continue
