@@ -48,10 +48,11 @@ def names_a_letter_off(name: str, valid: Collection[str]) -> list[str]:
     own = _fold_name_to_compare(name)
     if not own or len(own) > _MOST_LETTERS:
         return []
+    folded = ((option, _fold_name_to_compare(option)) for option in valid)
     return [
         option
-        for option in valid
-        if _count_wrong_letters(own, _fold_name_to_compare(option), 1) == 1
+        for option, letters in folded
+        if abs(len(letters) - len(own)) <= 1 and _count_wrong_letters(own, letters, 1) == 1
     ]
 
 
