@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -82,6 +83,7 @@ class _WorkbookWriter:
         self.book, self.values = book, values
         self.sent: list[tuple[str, str, str, str]] = []
         self.lists: dict[tuple[str, ...], str] = {}
+        self.looks: dict[str, Any] = {}
 
     def start(self, sheet: Any, name: str) -> None:
         """The first sheet: what this is, and what each sheet asks."""
@@ -132,12 +134,12 @@ class _WorkbookWriter:
             sheet.column_dimensions[letter].width = width
         sheet.column_dimensions["D"].hidden = True
         for row, column in enumerate(columns_of_workbook_section(ORGANISATION), FIRST_QUESTION):
-            _write_workbook_cell(sheet, row, NAME_COLUMN, question_in_workbook(column))
+            self._write(sheet, row, NAME_COLUMN, question_in_workbook(column))
             self._answer(
                 sheet, row, ANSWER_COLUMN, ORGANISATION, "", column, known.get(column.field)
             )
-            _write_workbook_cell(sheet, row, 3, _example_of_workbook_column(column), faint=True)
-            _write_workbook_cell(sheet, row, FIELD_COLUMN, column.field)
+            self._write(sheet, row, 3, _example_of_workbook_column(column), faint=True)
+            self._write(sheet, row, FIELD_COLUMN, column.field)
             self._drop_down(sheet, column, f"B{row}")
 
     def _entries(self, sheet: Worksheet, section: str) -> None:
@@ -152,18 +154,18 @@ class _WorkbookWriter:
         ]
         examples = ["For example", *map(_example_of_workbook_column, columns)]
         for at in range(1, len(titles) + 1):
-            _make_workbook_column_text(sheet.column_dimensions[get_column_letter(at)])
+            self._make_column_text(sheet.column_dimensions[get_column_letter(at)])
         for at, (meaning, example, field) in enumerate(
             zip(meanings, examples, ["name", *(one.field for one in columns)], strict=True), 1
         ):
-            _write_workbook_cell(sheet, 3, at, meaning, faint=True)
-            _write_workbook_cell(sheet, 4, at, example, faint=True)
-            _write_workbook_cell(sheet, NAMES_ROW, at, field)
+            self._write(sheet, 3, at, meaning, faint=True)
+            self._write(sheet, 4, at, example, faint=True)
+            self._write(sheet, NAMES_ROW, at, field)
         sheet.row_dimensions[NAMES_ROW].hidden = True
         sheet.freeze_panes = f"B{FIRST_ROW}"
         entries = self.values.get(section, {})
         for row, (id_, fields) in enumerate(entries.items(), FIRST_ROW):
-            _write_workbook_cell(sheet, row, NAME_COLUMN, id_)
+            self._write(sheet, row, NAME_COLUMN, id_)
             self.sent.append((section, id_, "", id_))
             for at, column in enumerate(columns, 2):
                 self._answer(sheet, row, at, section, id_, column, (fields or {}).get(column.field))
@@ -185,7 +187,7 @@ class _WorkbookWriter:
         text = "" if value is None else workbook_cell_of_value(value, column.hint)
         if len(text) > MOST_TEXT:
             text = TOO_LONG
-        _write_workbook_cell(sheet, row, at, text)
+        self._write(sheet, row, at, text)
         if text:
             self.sent.append((section, id_, column.field, text))
 
@@ -239,6 +241,36 @@ class _WorkbookWriter:
             if name in self.book.sheetnames:
                 self.book[name].sheet_state = "veryHidden"
 
+    def _write(
+        self, sheet: Worksheet, row: int, at: int, text: str, *, faint: bool = False
+    ) -> None:
+        """A text in a cell, as a text whatever it looks like: never a formula, a date or a number."""
+        wrapped, grey, *_, pale = _policy_workbook_styles()
+        cell: Any = sheet.cell(row, at)
+        colours = {"font": grey, "fill": pale} if faint else {}
+        self._look(cell, "faint" if faint else "", alignment=wrapped, **colours)
+        if text:
+            cell.value = text
+            cell.data_type = "s"
+            _make_room_in_workbook_row(sheet, row, at, text)
+
+    def _make_column_text(self, dimension: Any) -> None:
+        """A column in which whatever is typed stays as typed."""
+        dimension.width = _WIDTH
+        self._look(dimension, "", alignment=_policy_workbook_styles()[0])
+
+    def _look(self, styled: Any, look: str, **styles: Any) -> None:
+        """Gives a cell or a column a look of text. openpyxl looks each style up for each cell; what
+        the first one has come to is the next one's as well.
+        """
+        if look in self.looks:
+            styled._style = copy(self.looks[look])
+            return
+        styled.number_format = "@"
+        for name, style in styles.items():
+            setattr(styled, name, style)
+        self.looks[look] = copy(styled._style)
+
 
 @cache
 def _policy_workbook_styles() -> Any:
@@ -264,22 +296,6 @@ def _write_workbook_sheet_head(sheet: Worksheet, question: str, titles: Any) -> 
         cell.font, cell.fill, cell.alignment = white, dark, wrapped
 
 
-def _write_workbook_cell(
-    sheet: Worksheet, row: int, at: int, text: str, *, faint: bool = False
-) -> None:
-    """A text in a cell, as a text whatever it looks like: never a formula, a date or a number."""
-    wrapped, grey, *_, pale = _policy_workbook_styles()
-    cell: Any = sheet.cell(row, at)
-    cell.number_format = "@"
-    cell.alignment = wrapped
-    if text:
-        cell.value = text
-        cell.data_type = "s"
-        _make_room_in_workbook_row(sheet, row, at, text)
-    if faint:
-        cell.font, cell.fill = grey, pale
-
-
 def _make_room_in_workbook_row(sheet: Worksheet, row: int, at: int, text: str) -> None:
     """Lets a row be as high as its longest text needs: not every program does that by itself."""
     from openpyxl.utils import get_column_letter
@@ -288,13 +304,6 @@ def _make_room_in_workbook_row(sheet: Worksheet, row: int, at: int, text: str) -
     lines = sum(1 + len(line) // max(int(width * _LETTERS), 1) for line in text.split("\n"))
     dimension = sheet.row_dimensions[row]
     dimension.height = max(dimension.height or _LINE, min(lines * _LINE, _HIGHEST))
-
-
-def _make_workbook_column_text(dimension: Any) -> None:
-    """A column in which whatever is typed stays as typed."""
-    dimension.width = _WIDTH
-    dimension.number_format = "@"
-    dimension.alignment = _policy_workbook_styles()[0]
 
 
 def _meaning_of_workbook_column(column: WorkbookColumn) -> str:
