@@ -342,10 +342,14 @@ def _prepare_wait(wait: Wait, first: float, last: float) -> _PreparedWait:
     # Calendar days are the days of a schedule that never shuts.
     working = "working" in wait.unit
     schedule = wait.schedule if working else Schedule.always(wait.schedule.time_zone)
-    line, _ = timeline_reaching(
-        schedule, first, lambda line: _prepare_wait_on_timeline(line, wait).end(last + _MARGIN)
-    )
-    return _prepare_wait_on_timeline(line, wait)
+    prepared: list[_PreparedWait] = []
+
+    def reach(line: Timeline) -> float:
+        prepared[:] = [_prepare_wait_on_timeline(line, wait)]
+        return prepared[0].end(last + _MARGIN)
+
+    timeline_reaching(schedule, first, reach)
+    return prepared[0]
 
 
 def _prepare_wait_to_period_end(line: Timeline, wait: Wait) -> _PreparedWait:
