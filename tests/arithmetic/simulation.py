@@ -1,7 +1,7 @@
 """Seeded simulations of queues: simple, slow and independent of the formulas they check.
 
-Each runs one long queue, drops its first batch and judges the error from the means of the others,
-because neighbouring contacts share the same queue and are not independent.
+Neighbouring contacts share the same queue and are not independent. So the error is judged from means:
+of many queues, or of one long queue's batches, of which the first is dropped.
 """
 
 import math
@@ -10,10 +10,12 @@ from bisect import bisect
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
-from heapq import heapreplace
 from itertools import accumulate
 from statistics import fmean, stdev
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 BATCHES = 40
 
@@ -34,42 +36,66 @@ def estimate(values: Sequence[float]) -> Estimate:
     return Estimate(fmean(means), stdev(means) / BATCHES**0.5)
 
 
-class ImpatientContact(NamedTuple):
-    offered_wait: float
-    patience: float
+Floats = NDArray[np.float64]
+
+
+class ImpatientContacts(NamedTuple):
+    """Each a row of contacts for a queue of its own."""
+
+    offered_wait: Floats
+    patience: Floats
 
     @property
-    def waited(self) -> bool:
+    def waited(self) -> NDArray[np.bool_]:
         return self.offered_wait > 0
 
     @property
-    def abandoned(self) -> bool:
+    def abandoned(self) -> NDArray[np.bool_]:
         return self.patience < self.offered_wait
 
     @property
-    def wait(self) -> float:
-        return min(self.offered_wait, self.patience)
+    def wait(self) -> Floats:
+        return np.minimum(self.offered_wait, self.patience)
 
-    def answered_within(self, t: float) -> bool:
-        return not self.abandoned and self.offered_wait <= t
+    def answered_within(self, t: float) -> NDArray[np.bool_]:
+        return ~self.abandoned & (self.offered_wait <= t)
 
 
 def impatient_contacts(
-    load: float, agents: int, handle_time: float, patience: float, *, contacts: int, seed: int
-) -> list[ImpatientContact]:
-    """First come first served: a contact is answered when the first agent is free of all before."""
-    draw, log = random.Random(seed).random, math.log  # as `expovariate` draws, without its call
-    arrivals, leaving, giving_up = load / handle_time, 1 / handle_time, 1 / patience
-    free_at = [0.0] * agents  # a heap: the first agent to be free comes first
-    now = 0.0
-    seen = []
-    for _ in range(contacts):
-        now -= log(1.0 - draw()) / arrivals
-        offered, patient = max(0.0, free_at[0] - now), -log(1.0 - draw()) / giving_up
-        if patient >= offered:
-            heapreplace(free_at, now + offered - log(1.0 - draw()) / leaving)
-        seen.append(ImpatientContact(offered, patient))
-    return seen
+    load: float,
+    agents: int,
+    handle_time: float,
+    patience: float,
+    *,
+    queues: int,
+    contacts: int,
+    unseen: int,
+    seed: int,
+) -> ImpatientContacts:
+    """First come first served: a contact is answered when the first agent is free of all before.
+
+    Many queues run beside each other, none knowing of the others; in each the first contacts, which
+    find nobody before them, go `unseen`.
+    """
+    random = np.random.default_rng(seed)
+    shape, every = (unseen + contacts, queues), np.arange(queues)
+    arrivals = random.exponential(handle_time / load, shape).cumsum(axis=0)
+    handling = random.exponential(handle_time, shape)
+    patient = random.exponential(patience, shape)
+    offered = np.empty(shape)
+    free_at = np.zeros((queues, agents))
+    for now, offer, until, takes in zip(arrivals, offered, patient, handling, strict=True):
+        first = free_at.argmin(axis=1)
+        free = free_at[every, first]
+        np.maximum(0.0, free - now, out=offer)
+        free_at[every, first] = np.where(until >= offer, now + offer + takes, free)
+    return ImpatientContacts(offered[unseen:], patient[unseen:])
+
+
+def estimate_of_queues(values: NDArray[Any]) -> Estimate:
+    """Of queues that know nothing of each other, the means of which are independent."""
+    means = values.mean(axis=0)
+    return Estimate(float(means.mean()), float(means.std(ddof=1)) / len(means) ** 0.5)
 
 
 def priority_waits(

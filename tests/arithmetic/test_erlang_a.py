@@ -21,7 +21,7 @@ from principlecheck.arithmetic.erlang_c import (
     erlang_c_mean_wait,
     erlang_c_service_level,
 )
-from tests.arithmetic.simulation import estimate, impatient_contacts
+from tests.arithmetic.simulation import estimate_of_queues, impatient_contacts
 
 steady = settings(deadline=None, derandomize=True)
 loads = st.floats(0.01, 80)
@@ -129,13 +129,15 @@ def test_agrees_with_the_chain_and_the_beta_mixture(
 def test_agrees_with_a_simulation(
     load: float, agents: int, handle_time: float, patience: float, within: float
 ) -> None:
-    contacts = impatient_contacts(load, agents, handle_time, patience, contacts=100_000, seed=7)
+    contacts = impatient_contacts(
+        load, agents, handle_time, patience, queues=200, contacts=500, unseen=500, seed=7
+    )
     found = erlang_a(load, agents, handle_time, patience)
     answered = level(load, agents, handle_time, patience, within)
-    assert estimate([c.waited for c in contacts]).agrees_with(found.wait_probability)
-    assert estimate([c.abandoned for c in contacts]).agrees_with(found.abandonment)
-    assert estimate([c.wait for c in contacts]).agrees_with(found.mean_wait)
-    assert estimate([c.answered_within(within) for c in contacts]).agrees_with(answered)
+    assert estimate_of_queues(contacts.waited).agrees_with(found.wait_probability)
+    assert estimate_of_queues(contacts.abandoned).agrees_with(found.abandonment)
+    assert estimate_of_queues(contacts.wait).agrees_with(found.mean_wait)
+    assert estimate_of_queues(contacts.answered_within(within)).agrees_with(answered)
 
 
 @steady

@@ -50,6 +50,8 @@ OFFICE = schedule({"mon-fri": [(9, 17)]})
 
 # A naive model: walk the minutes, and look at the clock on the wall.
 
+MINUTE, QUARTER = timedelta(minutes=1), 15
+
 
 class Minute(NamedTuple):
     at: datetime
@@ -60,20 +62,26 @@ class Minute(NamedTuple):
 def walk(hours: Schedule, start: datetime, minutes: int) -> Iterator[Minute]:
     """Each minute from `start` on, as a person at the door would note it down.
 
-    Once the clock has shown a time, its second showing in autumn does not count.
+    Once the clock has shown a time, its second showing in autumn does not count. `start` is in UTC,
+    by which all clocks of today are put forward and back at full quarters.
     """
     zone, wall, days = ZoneInfo(hours.time_zone), datetime.min, dict[date, Day]()
+    now = start - 180 * MINUTE
+    in_utc = now.replace(tzinfo=None)
     for n in range(-180, minutes):
-        now = start + timedelta(minutes=n)
-        shows = now.astimezone(zone).replace(tzinfo=None)
-        wall = max(wall, shows)
-        if n < 0:
-            continue
-        day = wall.date()
-        if day not in days:
-            days[day] = shifts_of(hours, day)
-        shut = shows.date() in hours.closed
-        yield Minute(now, wall, None if shut else days[day][60 * wall.hour + wall.minute])
+        if n == -180 or in_utc.minute % QUARTER == 0:
+            ahead = now.astimezone(zone).utcoffset() or timedelta()
+        shows = in_utc + ahead
+        if shows > wall:
+            wall = shows
+        if n >= 0:
+            day = wall.date()
+            if day not in days:
+                days[day] = shifts_of(hours, day)
+            shut = shows.date() in hours.closed
+            yield Minute(now, wall, None if shut else days[day][60 * wall.hour + wall.minute])
+        now += MINUTE
+        in_utc += MINUTE
 
 
 Day = list[date | None]
