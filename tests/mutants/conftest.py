@@ -1,9 +1,10 @@
-"""The judging in a pool, whose processes compile the packs once each."""
+"""The judging, once for all tests of the folder."""
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import cached_property
 from multiprocessing import get_context
@@ -37,7 +38,7 @@ class JudgedExamples:
     and files may run in processes of their own.
     """
 
-    def __init__(self, pool: ProcessPoolExecutor) -> None:
+    def __init__(self, pool: ProcessPoolExecutor | None) -> None:
         self._pool = pool
         edits = all_edits(harbour())
         self.all = edits
@@ -73,7 +74,10 @@ class JudgedExamples:
     def _judged(
         self, judge: Callable[[Edit], Result], edits: Sequence[Edit], at_once: int
     ) -> Mapping[str, Result]:
-        judged = self._pool.map(judge, edits, chunksize=at_once)
+        if self._pool is None:
+            judged: Iterable[Result] = map(judge, edits)
+        else:
+            judged = self._pool.map(judge, edits, chunksize=at_once)
         return dict(zip(map(_key, edits), judged, strict=True))
 
 
@@ -83,7 +87,12 @@ def _key(edit: Edit) -> str:
 
 @pytest.fixture(scope="session")
 def everything() -> Iterator[JudgedExamples]:
-    """Judged once for all tests of this folder."""
+    """In processes of their own, unless the tests themselves are shared out among some: then there
+    is no idle core, and each more would load all rules again.
+    """
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        yield JudgedExamples(None)
+        return
     with ProcessPoolExecutor(
         PROCESSES, get_context("spawn"), gc.set_threshold, COLLECTED_AFTER
     ) as pool:
