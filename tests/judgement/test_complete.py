@@ -35,8 +35,11 @@ def organisation(name: str) -> Organisation:
 
 @cache
 def outcomes(name: str, complete: frozenset[str]) -> dict[Key, Outcome]:
-    """The outcomes of an organisation of which only `complete` are said to lack nothing."""
-    judged = judge_rules(replace(organisation(name), named_complete=complete), rules(), Located)
+    """The outcomes of an organisation of which only `complete` are said to lack nothing, without
+    their words.
+    """
+    whole = replace(organisation(name), named_complete=complete)
+    judged = judge_rules(whole, rules(), Located, bare=True)
     return {(outcome.code, outcome.subject): outcome for outcome in judged}
 
 
