@@ -64,9 +64,12 @@ def _score_weights(
     """The weight passed, failed and unknown; what is not applicable leaves the denominator."""
     passed = failed = unknown = 0.0
     for rule in rules:
-        statuses = [outcome.status for outcome in by_rule[rule.code]]
-        passes, fails = statuses.count(Status.PASS), statuses.count(Status.FAIL)
-        unknowns = sum(1 for status in statuses if status in _UNKNOWN)
+        passes = fails = unknowns = 0
+        for outcome in by_rule[rule.code]:
+            status = outcome.status
+            passes += status is Status.PASS
+            fails += status is Status.FAIL
+            unknowns += status in _UNKNOWN
         if not passes + fails + unknowns:
             continue
         weight = WEIGHTS[rule.severity] / (passes + fails + unknowns)
@@ -89,12 +92,13 @@ def score_coverage_of_begun(
     """The same over what could be judged from the sections that are `begun`: what waits for
     another section is left out. None where nothing weighs.
     """
-    return score_coverage(rules, [o for o in outcomes if not _outcome_not_scored_yet(o, begun)])
+    there = frozenset(begun)
+    return score_coverage(rules, [o for o in outcomes if not _outcome_not_scored_yet(o, there)])
 
 
-def _outcome_not_scored_yet(outcome: Outcome, begun: Collection[str]) -> bool:
+def _outcome_not_scored_yet(outcome: Outcome, begun: frozenset[str]) -> bool:
     waits = outcome.status is Status.NOT_DECLARED
-    return waits and bool(_sections_scored(outcome.missing) - set(begun))
+    return waits and not _sections_scored(outcome.missing) <= begun
 
 
 def _sections_scored(routes: Iterable[str]) -> set[str]:

@@ -79,9 +79,17 @@ class Schedule:
     @cached_property
     def weekly_open_seconds(self) -> int:
         """Open seconds in a usual week: no closed day, no clock change."""
-        hours = [(DAY_MINUTES * n, *span) for n, day in enumerate(self.weekly) for span in day]
-        minutes = (day + minute for day, start, end in hours for minute in range(start, end))
-        return 60 * len({minute % (7 * DAY_MINUTES) for minute in minutes})
+        week = 7 * DAY_MINUTES
+        minutes, reached = 0, 0
+        for start, end in sorted(
+            (DAY_MINUTES * n + start + shift, DAY_MINUTES * n + end + shift)
+            for n, day in enumerate(self.weekly)
+            for start, end in day
+            for shift in (0, -week)  # what goes past the end of a week opens the next one
+        ):
+            minutes += max(0, min(end, week) - max(start, reached))
+            reached = max(reached, end)
+        return 60 * minutes
 
     def is_open(self, instant: datetime) -> bool:
         """Say whether the schedule is open at `instant`: at an opening it is, at a closing not."""

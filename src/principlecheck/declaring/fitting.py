@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from msgspec import UNSET, Struct
@@ -129,7 +129,7 @@ class Fitting:
         """The shape with the organisation's names, and as old today as it is in the example."""
         changed = {}
         kind: type[Shape] = type(shape)
-        targets = {name: (target, word) for _, name, target, word in link_fields_of_kind(kind)}
+        targets = _sections_that_fields_name(kind)
         for attribute in shape.__struct_fields__:
             value = getattr(shape, attribute)
             if value is UNSET:
@@ -153,6 +153,12 @@ class Fitting:
         if isinstance(value, dict) and any(isinstance(one, Struct) for one in value.values()):
             return {name: self._inside(one, names) for name, one in value.items()}
         return value
+
+
+@cache
+def _sections_that_fields_name(kind: type[Shape]) -> dict[str, tuple[str | None, str | None]]:
+    """By field: the section that it names entries of, and the word that is no name in it."""
+    return {name: (target, word) for _, name, target, word in link_fields_of_kind(kind)}
 
 
 def _fit_scope_to_example(shape: Any, scopes: Sequence[dict[str, Any]]) -> Any:

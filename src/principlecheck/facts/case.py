@@ -455,9 +455,13 @@ class Sheet:
 
     def computed(self, name: str) -> Computed:
         """The fact `name`; raises what its computation raised, each time it is asked for."""
+        return _value_of_computed_fact(self.tried(name))
+
+    def tried(self, name: str) -> Computed | Exception:
+        """The fact `name`, or what its computation raised: for whoever would only catch that."""
         if name not in self._done:
             self._done[name] = _compute_fact(self.specs[name].compute, Case(self))
-        return _value_of_computed_fact(self._done[name])
+        return self._done[name]
 
 
 def _compute_fact(compute: Compute[Any], case: Case) -> Computed | Exception:
@@ -479,5 +483,5 @@ def _value_of_computed_fact(done: Computed | Exception) -> Computed:
     if isinstance(done, Exception):
         # Each asker gets one of its own: an exception holds the frames of all that it has passed,
         # and they hold the sheet on which it would be kept.
-        raise copy(done)
+        raise NotDeclared(*done.routes) if type(done) is NotDeclared else copy(done)
     return done

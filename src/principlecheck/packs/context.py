@@ -102,17 +102,19 @@ class EvaluationContext:
             return self._is_known(path.removeprefix("facts."))
         if root == "facts":
             try:
-                return fact_value_to_cel(self.specs[path].kind, self.sheet.computed(path).value)
-            except Exception:  # noqa: BLE001 - raised again, named, when a rule depends on it
+                done = self.sheet.tried(path)
+                if isinstance(done, Exception):
+                    return None  # raised, named, when a rule depends on it
+                return fact_value_to_cel(self.specs[path].kind, done.value)
+            except Exception:  # noqa: BLE001 - the same
                 return None
         item = self.item(root)
         return None if item is None else model_value_to_cel(self.get(item, path))
 
     def _is_known(self, fact: str) -> bool:
-        try:
-            self.sheet.computed(fact)
-        except (NotDeclared, NotAssessable):
+        if isinstance(self.sheet.tried(fact), (NotDeclared, NotAssessable)):
             return False
+        self.sheet.computed(fact)  # raises whatever else its computation raised
         return True
 
     def route(self, at: Place) -> str:

@@ -65,12 +65,12 @@ def judge_rules(
             continue
         for subject in subjects:
             context = EvaluationContext(organisation, subject, locate)
+            closed = EvaluationContext(as_if, subject, locate) if as_if else None
             judging = _SubjectJudge(context, group, bare=bare)
             for rule in judging.applying:
                 for outcome in judging.judge(rule):
                     sections = _begun_sections_of_rule(organisation, outcome)
-                    if as_if and sections:
-                        closed = EvaluationContext(as_if, subject, locate)
+                    if closed and sections:
                         outcome = _judge_rule_as_pending(
                             outcome, sections, rule, _SubjectJudge(closed, [rule], bare=bare)
                         )
@@ -145,6 +145,8 @@ def _rule_outcome_without_subjects(
 
 def _why_rule_not_applicable(organisation: Organisation, routes: tuple[str, ...]) -> str:
     """Why none of `routes` applies, or nothing where one of them does."""
+    if not organisation.not_applicable:
+        return ""
     reasons = []
     for route in routes:
         section, _, rest = route.partition(".")
