@@ -27,16 +27,16 @@ class YamlPlaces:
 
     def __init__(self, file: str) -> None:
         self._file = file
-        self._values: dict[Path, _Marks] = {}
-        self._keys: dict[Path, _Marks] = {}
+        self.values: dict[Path, _Marks] = {}
+        self.keys: dict[Path, _Marks] = {}
 
     def value(self, path: Path) -> Place | None:
         """The place of the value at `path`."""
-        return self._made(self._values.get(path))
+        return self._made(self.values.get(path))
 
     def key(self, path: Path) -> Place | None:
         """The place of the key that leads to `path`."""
-        return self._made(self._keys.get(path))
+        return self._made(self.keys.get(path))
 
     def nearest(self, path: Path) -> Place:
         """The place of the value at `path`, or else of the nearest part of it in the file: the
@@ -47,10 +47,6 @@ class YamlPlaces:
             path = path[:-1]
             found = self.key(path) or self.value(path)
         return found or Place(self._file, 1, 1, 1)
-
-    def note(self, path: Path, event: Any, *, key: bool) -> None:
-        """Remembers where the event stands that is at `path`; where a name is doubled, the first."""
-        (self._keys if key else self._values).setdefault(path, _marks_of_yaml_event(event))
 
     def _made(self, marks: _Marks | None) -> Place | None:
         return marks and _place_between_marks(marks, self._file)
@@ -91,23 +87,26 @@ def places_in_yaml_text(text: str, file: str) -> YamlPlaces:
 
 
 def _note_places_of_yaml_events(text: str, places: YamlPlaces) -> None:
+    # Where a name is doubled, the first is kept.
+    note_value, note_key = places.values.setdefault, places.keys.setdefault
     # An open container is its path, and the next index of a list or None for a map.
     path: Path = ()
     index: int | None = None
     stack: list[tuple[Path, int | None]] = []
     here: Path | None = path  # where the next value goes; None while a key is awaited
+    scalar = yaml.ScalarEvent
     for event in parse_yaml_events(text):
-        if isinstance(event, yaml.ScalarEvent):
+        if isinstance(event, scalar):
             if here is None:
                 here = (*path, event.value)
-                places.note(here, event, key=True)
+                note_key(here, _marks_of_yaml_event(event))
                 continue
-            places.note(here, event, key=False)
+            note_value(here, _marks_of_yaml_event(event))
             index = None if index is None else index + 1
         elif isinstance(event, yaml.CollectionStartEvent):
             stack.append((path, index))
             if here is not None:
-                places.note(here, event, key=False)
+                note_value(here, _marks_of_yaml_event(event))
                 path = here
             index = 0 if isinstance(event, yaml.SequenceStartEvent) else None
         elif isinstance(event, yaml.CollectionEndEvent):
@@ -115,7 +114,7 @@ def _note_places_of_yaml_events(text: str, places: YamlPlaces) -> None:
             index = None if index is None else index + 1
         elif isinstance(event, yaml.NodeEvent):  # a reference to an anchor
             if here is not None:
-                places.note(here, event, key=False)
+                note_value(here, _marks_of_yaml_event(event))
             index = None if index is None else index + 1
         else:
             continue
