@@ -24,7 +24,7 @@ def _shadowed(source: str) -> list[str]:
     """
     return [
         f"{kind.name}.{name}"
-        for kind in _classes(ast.parse(source).body)
+        for kind in (_classes(ast.parse(source).body) if "class " in source else ())
         for name in sorted(_bound(kind) & set(_annotating(kind)))
     ]
 

@@ -92,6 +92,9 @@ def _count_wrong_letters(one: str, two: str, most: int) -> int:
     """How many letters must be changed, added, left out or swapped with their neighbour to make
     one of the other (the optimal string alignment distance); `most` + 1 as soon as it is more.
     """
+    letters, others = set(one), set(two)
+    if len(letters - others) > most or len(others - letters) > most:
+        return most + 1  # each that the other lacks is wrong, and what mends it mends one of them
     before: list[int] = []
     above = list(range(len(two) + 1))
     for row, letter in enumerate(one, 1):
