@@ -11,7 +11,6 @@ before and after, on top of an hourly grid, which also sees to clock changes and
 from bisect import bisect_left, bisect_right
 from calendar import monthrange
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -269,7 +268,9 @@ class _OverrunSearch:
         for waits in chains:
             path, marks = _prepare_wait_chain(waits, begin, end)
             self.paths.append(path)
-            tried.update(*((mark - 1, mark, mark + 1) for mark in map(floor, marks)))
+            seconds = set(map(floor, marks))
+            tried |= seconds
+            tried.update([second - 1 for second in seconds], [second + 1 for second in seconds])
         pool = sorted(tried)
         for a, b in self.spans:
             self.starts += pool[bisect_left(pool, a) : bisect_left(pool, b)]
@@ -292,11 +293,22 @@ class _OverrunSearch:
         first, second = self.paths
         return _follow_wait_chain(first, at) - _follow_wait_chain(second, at)
 
+    def _lateness(self) -> Iterator[float]:
+        """Yield `late` of every start."""
+        first, second = ([clock.end for clock in path] for path in self.paths)
+        for at in self.starts:
+            one = other = at
+            for end in first:
+                one = end(one)
+            for end in second:
+                other = end(other)
+            yield one - other
+
     def worst(self) -> float | None:
         """Return the start with the greatest lateness; a whole minute within one minute of it."""
         if not self.starts:
             return None
-        lateness = [self.late(at) for at in self.starts]
+        lateness = list(self._lateness())
         most = max(lateness)
         at = self.starts[lateness.index(most)]
         for minute in (at - at % 60, at - at % 60 + 60):
@@ -327,11 +339,14 @@ def _follow_wait_chain(path: Sequence[_PreparedWait], at: float) -> float:
 
 
 def _trace_wait_chain(path: Sequence[_PreparedWait], instants: Sequence[float]) -> Iterator[float]:
+    backwards = [clock.back for clock in reversed(path)]
     for at in instants:
-        with suppress(IndexError):  # it leads back to before the years looked at
-            for clock in reversed(path):
-                at = clock.back(at)
-            yield at
+        try:
+            for back in backwards:
+                at = back(at)
+        except IndexError:
+            continue  # it leads back to before the years looked at
+        yield at
 
 
 def _prepare_wait(wait: Wait, first: float, last: float) -> _PreparedWait:

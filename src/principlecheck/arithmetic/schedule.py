@@ -245,12 +245,13 @@ class Timeline:
         """Return the same time of day `days` open days on, within that day's hours."""
         if not days >= 0:
             raise ValueError("a wait in working time is not negative")
-        opening = self.openings[bisect_right(self.closings, at)]
+        openings, closings = self.openings, self.closings
+        opening = openings[bisect_right(closings, at)]
         due = max(opening, at)
         if days:
             there, closing = self.shift_days(due, days)
             due = min(closing, there)
-        opening = self.openings[bisect_left(self.closings, due)]
+        opening = openings[bisect_left(closings, due)]
         return max(opening, due)
 
     def shift_days(self, at: float, days: int) -> tuple[float, float]:

@@ -140,9 +140,11 @@ def _refuse_disagreeing_entries(
     for section, fields in _COMPARED.items():
         first: dict[tuple[object, ...], tuple[Item, Any]] = {}
         for item in organisation.items(section):
-            scopes = tuple(_ids_in_policy_scope(item, name) for name in _SCOPES)
-            for field in fields:
-                for what, value in _what_policy_field_sets(getattr(item.value, field)):
+            declared = [(field, getattr(item.value, field)) for field in fields]
+            declared = [(field, said) for field, said in declared if said is not UNSET]
+            scopes = tuple(_ids_in_policy_scope(item, name) for name in _SCOPES if declared)
+            for field, said in declared:
+                for what, value in _what_policy_field_sets(said):
                     other, earlier = first.setdefault((scopes, field, *what), (item, value))
                     if earlier != value:
                         says = (
