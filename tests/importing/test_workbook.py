@@ -26,7 +26,7 @@ from principlecheck.reading.workbook import open_guarded_workbook
 from principlecheck.reading.yaml import read_yaml
 from principlecheck.usecases.workbooks import (
     TakenBack,
-    is_workbook_to_take_back,
+    open_workbook_to_take_back,
     take_workbook_back,
     write_policies_as_workbook,
 )
@@ -296,7 +296,7 @@ def test_numbers_dates_and_percentages_as_excel_keeps_them_are_read(
 def test_an_empty_workbook_asks_every_question_and_makes_a_firm(tmp_path: Path) -> None:
     book = tmp_path / "firm.xlsx"
     assert write_policies_as_workbook(None, book) == 0
-    assert is_workbook_to_take_back(book)
+    assert open_workbook_to_take_back(book) is not None
     opened = openpyxl.load_workbook(book)
     assert opened.sheetnames[0] == "Start"
     assert opened[SENT].sheet_state == "veryHidden"

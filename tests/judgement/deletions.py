@@ -126,7 +126,7 @@ def fates(before: Organisation, found: dict[str, Outcome], line: Line) -> list[F
     if after is None:
         return []
     failing = [rules()[code] for code in sorted({outcome.code for outcome in found.values()})]
-    outcomes = judge_rules(after, failing, Located)
+    outcomes = judge_rules(after, failing, Located, bare=True)
     resolution, lookup = Resolution(before, after, outcomes, failing), FactLookup(before)
     still = findings_of(outcomes)
     there = {(o.code, o.subject) for o in outcomes if o.status is Status.FAIL}

@@ -13,6 +13,8 @@ from principlecheck.cli.terminal import print_to_stderr, terminal_columns, wrap_
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from openpyxl import Workbook
+
     from principlecheck.usecases.bringing import ImportResult
 
 _MOST_SHOWN = 12
@@ -60,17 +62,18 @@ def import_command(
     """
     from principlecheck.usecases.bringing import ImportOptions, run_import
     from principlecheck.usecases.choosing import choose_option_value, paths_of_run
-    from principlecheck.usecases.workbooks import is_workbook_to_take_back
+    from principlecheck.usecases.workbooks import open_workbook_to_take_back
 
     paths_of_run(files)
     if as_:
         choose_option_value(as_, ("promises", "targets"), "section for times")
     folder = output or Path("policies")
-    workbooks = [] if source else [file for file in files if is_workbook_to_take_back(file)]
+    opened = [] if source else [(file, open_workbook_to_take_back(file)) for file in files]
+    workbooks = [(file, book) for file, book in opened if book is not None]
     wrong = False
-    for file in workbooks:
-        wrong |= _run_workbook_take_back(file, folder)
-    others = [file for file in files if file not in workbooks]
+    for file, book in workbooks:
+        wrong |= _run_workbook_take_back(file, book, folder)
+    others = [file for file in files if file not in dict(workbooks)]
     said = ImportOptions(source, tuple(channel or ()), zone, hours, as_)
     for one in run_import(others, folder, said) if others else ():
         _print_imported(one)
@@ -79,11 +82,11 @@ def import_command(
     typer.echo(f"Next: principlecheck check {folder.as_posix()}")
 
 
-def _run_workbook_take_back(file: Path, folder: Path) -> bool:
+def _run_workbook_take_back(file: Path, book: Workbook, folder: Path) -> bool:
     """Takes a workbook back, and says what came of it; whether it has mistakes."""
     from principlecheck.usecases.workbooks import take_workbook_back
 
-    taken = take_workbook_back(file, folder)
+    taken = take_workbook_back(file, folder, book)
     for name in taken.files:
         typer.echo(f"wrote       {name}")
     if taken.changed:

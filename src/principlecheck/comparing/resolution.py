@@ -96,7 +96,8 @@ class Resolution:
 
     def _again(self, code: str, organisation: Organisation) -> list[Outcome]:
         if code not in self._judged:
-            self._judged[code] = judge_rules(organisation, [self._rules[code]], Located)
+            rules = [self._rules[code]]
+            self._judged[code] = judge_rules(organisation, rules, Located, bare=True)
         return self._judged[code]
 
     @cached_property

@@ -76,7 +76,8 @@ def _rule_outcome_with_other_figure(
     ]
     codes = {one.code for one in readers}
     before = {(o.code, o.subject): o for o in outcomes if o.code in codes}
-    after = {(o.code, o.subject): o for o in judge_rules(trial.organisation, readers, Located)}
+    again = judge_rules(trial.organisation, readers, Located, bare=True)
+    after = {(o.code, o.subject): o for o in again}
     gone = [
         o
         for key, o in before.items()

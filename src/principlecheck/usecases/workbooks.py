@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
@@ -47,6 +47,9 @@ from principlecheck.writing.rewriting import (
     write_entries_into_yaml,
 )
 from principlecheck.writing.yaml import flow_yaml
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 NEW_FILE = "firm.yaml"
 """Where entries go of which no file has the section yet."""
@@ -92,21 +95,26 @@ def write_policies_as_workbook(folder: Path | None, output: Path) -> int:
     )
 
 
-def is_workbook_to_take_back(path: Path) -> bool:
-    """Whether a file is a workbook that `workbook` wrote. Raises `Refusal` for a hostile one."""
+def open_workbook_to_take_back(path: Path) -> Workbook | None:
+    """A file as the workbook that `workbook` wrote; None for any other. Raises `Refusal` for a
+    hostile one.
+    """
     if path.suffix.lower() != ".xlsx" or not path.is_file():
-        return False
-    return is_policy_workbook(open_guarded_workbook(read_workbook_file(path), path.name))
+        return None
+    book = open_guarded_workbook(read_workbook_file(path), path.name)
+    return book if is_policy_workbook(book) else None
 
 
-def take_workbook_back(path: Path, folder: Path) -> TakenBack:
-    """Takes what was changed in a workbook into the policies of a folder.
+def take_workbook_back(path: Path, folder: Path, opened: Workbook | None = None) -> TakenBack:
+    """Takes what was changed in a workbook into the policies of a folder; `opened` is that of
+    `path` where somebody has opened it, which takes longest.
 
     Only what was changed is rewritten; comments, order and layout stay. Raises `Refusal`.
     """
     data = read_workbook_file(path)
     policies = _policies_workbook_run_changes(folder if folder.is_dir() else None)
-    returned = read_returned_workbook(data, path.name, whole=not policies.files)
+    book = opened or open_guarded_workbook(data, path.name)
+    returned = read_returned_workbook(book, whole=not policies.files)
     if returned.mistakes:
         return _take_workbook_back_with_mistakes(path, data, returned)
     change = _WorkbookChange(policies, path.name, returned, folder)

@@ -91,12 +91,8 @@ def is_policy_workbook(book: Workbook) -> bool:
     return SENT in book.sheetnames
 
 
-def read_returned_workbook(data: bytes, name: str, *, whole: bool = False) -> ReturnedWorkbook:
-    """What somebody made of a workbook of ours; with `whole`, everything that it says.
-
-    Raises `Refusal` for one that cannot be opened.
-    """
-    book = open_guarded_workbook(data, name)
+def read_returned_workbook(book: Workbook, *, whole: bool = False) -> ReturnedWorkbook:
+    """What somebody made of a workbook of ours; with `whole`, everything that it says."""
     sent = {} if whole else _cells_sent_in_workbook(book)
     found = ReturnedWorkbook()
     for sheet in book.worksheets:
