@@ -6,10 +6,13 @@ from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from principlecheck.composing import compose_audit
 from principlecheck.judging import judge_corpus
 from principlecheck.model.audit.document import AuditDocument
 from principlecheck.model.audit.look import Look
+from principlecheck.model.report.chart import Curve
 from principlecheck.policies.load import load_policies
 from tests.built_in import loaded_once
 from tests.reporters.kit import AS_OF, COMMAND, as_html
@@ -30,6 +33,25 @@ def document(name: str) -> AuditDocument:
 @cache
 def page(name: str) -> str:
     return as_html(document(name), LOOK)
+
+
+@cache
+def fewer() -> AuditDocument:
+    """Northwind Home with every fourth of its findings, some for each filter, and all that have a
+    curve: for tests of what a click does, which costs a browser as much as there is to lay out.
+    """
+    whole = document("northwind-home")
+    dropped = {
+        one.finding.fingerprint
+        for number, one in enumerate(whole.findings)
+        if number % 4 and not isinstance(one.finding.chart, Curve)
+    }
+    kept = [
+        outcome
+        for outcome in whole.report.outcomes
+        if outcome.finding is None or outcome.finding.fingerprint not in dropped
+    ]
+    return compose_audit(replace(whole.report, outcomes=tuple(kept)), COMMAND)
 
 
 class Shape(HTMLParser):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,7 +19,8 @@ from principlecheck.facts.pictures import share_within_open_limit
 from principlecheck.model import units
 from principlecheck.model.report.chart import Curve, ServiceLevel, ShareWithin
 from principlecheck.reporters.templates import read_report_template
-from tests.page.pages import document, page
+from tests.page.pages import LOOK, fewer
+from tests.reporters.kit import as_html
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -33,7 +33,7 @@ MODELS = (ShareWithin, ServiceLevel)
 @pytest.fixture(scope="module")
 def northwind(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     path: Path = tmp_path_factory.mktemp("page") / "audit.html"
-    path.write_text(page("northwind-home"), encoding="utf-8", newline="\n")
+    path.write_text(as_html(fewer(), LOOK), encoding="utf-8", newline="\n")
     one = browser.new_page()
     one.goto(path.as_uri())
     yield one
@@ -42,10 +42,11 @@ def northwind(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 def heights(one: Page, tried: list[tuple[Any, float]]) -> list[float]:
     """What the page's own formulas give for each model at each x."""
-    asked = json.loads(msgspec.json.encode(tried))
+    asked = msgspec.json.encode(tried).decode()
     formulas = read_report_template("html", "formulas.js")
     given: list[float] = one.evaluate(
-        f"(tried) => {{ {formulas}\nreturn tried.map(([model, x]) => heightAt(model, x)); }}", asked
+        f"(tried) => {{ {formulas}\nreturn JSON.parse(tried).map(([model, x]) => heightAt(model, x)); }}",
+        asked,
     )
     return given
 
@@ -93,7 +94,7 @@ def test_the_service_level_is_the_programs(northwind: Page) -> None:
 
 def curves(model: type = object) -> list[tuple[str, Curve]]:
     """The curves of Northwind Home that a reader may try with a model, by finding."""
-    charts = ((one.anchor, one.finding.chart) for one in document("northwind-home").findings)
+    charts = ((one.anchor, one.finding.chart) for one in fewer().findings)
     drawn = [(name, chart) for name, chart in charts if isinstance(chart, Curve)]
     return [(name, curve) for name, curve in drawn if isinstance(curve.model, model)]
 
