@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from xml.etree.ElementTree import Element, fromstring, tostring
@@ -55,7 +56,9 @@ def opened(data: bytes) -> WordDocument:
     return docx.Document(io.BytesIO(data))
 
 
+@cache
 def part(data: bytes, name: str = "word/document.xml") -> Element:
+    """A part of a document, for looking at only: to parse a large one takes long."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return fromstring(archive.read(name))  # noqa: S314 - the program's own
 

@@ -36,6 +36,12 @@ def page(name: str) -> str:
 
 
 @cache
+def shape_of(name: str) -> Shape:
+    """What stands in the page of one of the example organisations; for looking at only."""
+    return Shape(page(name))
+
+
+@cache
 def fewer() -> AuditDocument:
     """Northwind Home with every fourth of its findings, some for each filter, and all that have a
     curve: for tests of what a click does, which costs a browser as much as there is to lay out.

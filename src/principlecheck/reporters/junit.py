@@ -24,7 +24,7 @@ from principlecheck.model.report.report import (
     principle_title,
 )
 from principlecheck.reporters.gate import render_unread_lines
-from principlecheck.reporters.plain import printable_text
+from principlecheck.reporters.plain import printable_xml_text
 
 INPUT = "input"
 # What the runners of GitHub and Azure obey anywhere in a line, should this be printed in a job.
@@ -80,7 +80,7 @@ def _junit_suite_order(principles: dict[str, list[Outcome]]) -> list[str]:
 
 
 def _junit_suite_element(root: ET.Element, name: str) -> ET.Element:
-    return ET.SubElement(root, "testsuite", name=_junit_legal_text(name))
+    return ET.SubElement(root, "testsuite", name=printable_xml_text(name))
 
 
 def _tally_junit_suite(suite: ET.Element) -> None:
@@ -93,8 +93,8 @@ def _junit_outcome_case(suite: ET.Element, rule: RuleCard, outcome: Outcome) -> 
     case = ET.SubElement(
         suite,
         "testcase",
-        classname=_junit_legal_text(f"principlecheck.{rule.principle}.{rule.code}"),
-        name=_junit_legal_text(f"{rule.code} {rule.name}: {outcome.subject}"),
+        classname=printable_xml_text(f"principlecheck.{rule.principle}.{rule.code}"),
+        name=printable_xml_text(f"{rule.code} {rule.name}: {outcome.subject}"),
     )
     if outcome.finding:
         _junit_finding_failure(case, outcome.finding)
@@ -106,7 +106,9 @@ def _junit_outcome_case(suite: ET.Element, rule: RuleCard, outcome: Outcome) -> 
         asked = outcome.asked
         ending = _junit_ending_element(case, "skipped", "asked", asked.question)
         named = ", ".join(asked.sections)
-        ending.text = _junit_legal_text(f"Asked while {named} is only begun ({asked.finding.kind})")
+        ending.text = printable_xml_text(
+            f"Asked while {named} is only begun ({asked.finding.kind})"
+        )
     elif outcome.status in _SKIPPED:
         because = ", ".join(outcome.missing) or outcome.reason
         said = f"{outcome.status}: {because}" if because else str(outcome.status)
@@ -125,12 +127,12 @@ def _junit_finding_failure(case: ET.Element, finding: Finding) -> None:
 
 def _junit_finding_lines(finding: Finding) -> Iterator[str]:
     """The finding in lines that each begin with our own words."""
-    yield _junit_legal_text(
+    yield printable_xml_text(
         f"{finding.code} {finding.title} ({finding.severity}, {finding.kind}, {finding.confidence})"
     )
-    yield _junit_legal_text(f"At: {_junit_place(finding.at)}")
+    yield printable_xml_text(f"At: {_junit_place(finding.at)}")
     if finding.at.place and finding.at.excerpt:
-        yield _junit_legal_text(f"Line {finding.at.place.line}: {finding.at.excerpt.strip()}")
+        yield printable_xml_text(f"Line {finding.at.place.line}: {finding.at.excerpt.strip()}")
     parts = (
         ("Found", finding.says),
         ("Effect", finding.effect),
@@ -139,9 +141,9 @@ def _junit_finding_lines(finding: Finding) -> Iterator[str]:
     )
     for name, text in (*parts, ("Cause", finding.ask)):
         if text:
-            yield _junit_legal_text(f"{name}: {text}")
+            yield printable_xml_text(f"{name}: {text}")
     for related in finding.related:
-        yield _junit_legal_text(f"See: {_junit_place(related)} {related.excerpt.strip()}".rstrip())
+        yield printable_xml_text(f"See: {_junit_place(related)} {related.excerpt.strip()}".rstrip())
     yield f"Fingerprint: {finding.fingerprint}"
 
 
@@ -158,13 +160,13 @@ def _junit_problem_case(suite: ET.Element, problem: Problem) -> None:
         suite,
         "testcase",
         classname=f"principlecheck.{INPUT}",
-        name=_junit_legal_text(f"{problem.place} {problem.kind}"),
+        name=printable_xml_text(f"{problem.place} {problem.kind}"),
     )
     ending = _junit_ending_element(case, "error", problem.kind, problem.says)
     lines = [f"At: {problem.place}", *(f"See: {place}" for place in problem.also)]
     if problem.write:
         lines.append(f"Write: {problem.write}")
-    ending.text = "\n".join(_junit_legal_text(line) for line in lines)
+    ending.text = "\n".join(printable_xml_text(line) for line in lines)
 
 
 def _junit_unjudged_case(suite: ET.Element, required: Unjudged) -> None:
@@ -172,20 +174,12 @@ def _junit_unjudged_case(suite: ET.Element, required: Unjudged) -> None:
         suite,
         "testcase",
         classname=f"principlecheck.required.{required.code}",
-        name=_junit_legal_text(f"{required.code} {required.subject}".rstrip()),
+        name=printable_xml_text(f"{required.code} {required.subject}".rstrip()),
     )
     _junit_ending_element(case, "failure", "not-judged", required.why)
 
 
 def _junit_ending_element(case: ET.Element, tag: str, kind: str, message: str) -> ET.Element:
     return ET.SubElement(
-        case, tag, type=_junit_legal_text(kind), message=_junit_legal_text(message)
-    )
-
-
-def _junit_legal_text(text: str) -> str:
-    """`text` on one line, with what XML 1.0 cannot hold written out as `\\ufffe`."""
-    return "".join(
-        f"\\u{ord(character):04x}" if character in "\ufffe\uffff" else character
-        for character in printable_text(text)
+        case, tag, type=printable_xml_text(kind), message=printable_xml_text(message)
     )

@@ -8,7 +8,7 @@ from principlecheck.reporters.plain import printable_text, without_ci_commands
 
 # What CommonMark and its GitHub extensions act on inside a line; `.` and `-` act at its start only,
 # where CI runners obey `::`.
-_ACTIVE = re.compile(r"([\\`*_\[\]<>|~#$^{}!&])")
+_ACTIVE = re.compile(r"(?=[\\`*_\[\]<>|~#$^{}!&])")
 _START = re.compile(r"^(?:([0-9]{1,9})(?=[.)](?:\s|$))|(?=[-+](?:[\s-]|$)|=|::))")
 _MENTION = re.compile(r"@(?=\w)")
 _LINK = re.compile(r"(?i)\b(https?|ftp|mailto|javascript):|\bwww\.")
@@ -20,7 +20,7 @@ def escape_markdown(value: object, *, begins: bool = True, alone: bool = True) -
     """
     text = str(value)
     plain = " ".join(printable_text(" ".join(text.split())).split())
-    plain = _ACTIVE.sub(r"\\\1", plain)
+    plain = _ACTIVE.sub(r"\\", plain)
     plain = _MENTION.sub("@\u2060", plain)
     plain = _LINK.sub(lambda m: m.group().replace(":", "&#58;").replace(".", "&#46;"), plain)
     if begins:

@@ -27,7 +27,11 @@ def printable_text(text: str) -> str:
     """
     if text.isprintable():  # no such character is: nearly every text
         return text
-    return "".join(_printable_character(character) for character in text)
+    for character in set(text):  # in any order: what one becomes holds none of the others
+        shown = _printable_character(character)
+        if shown != character:
+            text = text.replace(character, shown)
+    return text
 
 
 def _printable_character(character: str) -> str:
@@ -70,7 +74,7 @@ def _character_width(character: str) -> int:
 def wrap_text(text: str, columns: int, indent: str, first: str | None = None) -> list[str]:
     """`text` in lines of at most `columns`, each begun with `indent` (the first with `first`)."""
     safe = printable_text(text)
-    wide = any(_character_width(character) == 2 for character in safe)
+    wide = any(_character_width(character) == 2 for character in set(safe))
     lines = textwrap.wrap(
         "".join(_character_as_wide_as_shown(character) for character in safe) if wide else safe,
         max(columns, 40),
