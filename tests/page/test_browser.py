@@ -248,8 +248,8 @@ def test_search_finds_every_word_wherever_it_stands(opened: Open) -> None:
 
 
 def test_a_link_opens_what_is_folded_and_shows_what_is_filtered_out(opened: Open) -> None:
-    limit = short_limit(fewer()).lower()
-    one = opened("fewer", f"?severity=low#{limit}")
+    limit = short_limit(document("northwind-home")).lower()
+    one = opened(after=f"?severity=low#{limit}")
     expect(one.locator(f"#{limit}")).to_be_in_viewport()
     expect(one.locator(f"#{limit} .evidence pre").first).to_be_visible()
     assert asked(one) == {}
