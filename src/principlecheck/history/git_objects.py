@@ -98,10 +98,14 @@ def kind_of_object_in_commit(
     return "link" if node.mode == _LINK else "submodule" if node.mode == _SUBMODULE else "file"
 
 
-def find_links_in_commit(commit: Commit, names: Sequence[str]) -> dict[str, str]:
+def find_links_in_commit(
+    commit: Commit, names: Sequence[str], asked_next: Sequence[str] = ()
+) -> dict[str, str]:
     """Those of `names`, paths from the top of the repository on, that are links in `commit`, each
-    with what it says.
+    with what it says. What will be `asked_next` is looked up with them.
     """
+    if any(name not in commit.known for name in names):
+        _named(commit, [*names, *asked_next])
     nodes = _named(commit, names)
     found = {name: node for name, node in nodes.items() if node.mode == _LINK}
     if not found:

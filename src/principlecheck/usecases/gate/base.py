@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from principlecheck.governance.settings import FILE_NAME
 from principlecheck.model.report.refusal import Refusal
+from principlecheck.model.settings import DEFAULT_WAIVERS
 from principlecheck.policies.find import FoundFiles
 from principlecheck.reading.paths import display_path, folders_on_path_inside
 from principlecheck.usecases.reading import find_policy_files_for_run
@@ -126,7 +128,8 @@ def refuse_links_on_one_gate_side(base: GateBase, path: Path, way_out: str) -> N
     from principlecheck.history.git_objects import find_links_in_commit
 
     steps = {step.relative_to(top).as_posix(): step for step in passed}
-    was = find_links_in_commit(base.source, list(steps))
+    governing = [f"{name}/{file}" for name in steps for file in (FILE_NAME, DEFAULT_WAIVERS)]
+    was = find_links_in_commit(base.source, list(steps), [FILE_NAME, DEFAULT_WAIVERS, *governing])
     for name, step in steps.items():
         if was.get(name) != _link_text_at_gate_base(step):
             shown = display_path(step).as_posix()
