@@ -9,7 +9,6 @@ GIT = (
     *("git", "-c", "user.name=test", "-c", "user.email=test@example.org"),
     *("-c", "commit.gpgSign=false", "-c", "protocol.file.allow=always", "-c", "core.hooksPath="),
     *("-c", "maintenance.auto=false", "-c", "gc.auto=0", "-c", "core.fsync=none"),
-    *("-c", "core.logAllRefUpdates=false"),
 )
 
 

@@ -133,4 +133,4 @@ def test_git_is_started_once_for_each_path_that_a_gate_asks_of(
     monkeypatch.setattr(Git, "start", counted)
     gate(Run([Path("policies")], Options(AS_OF)), Change("main"))
     asked = [tuple(words) for words in started if words[0] == "ls-tree"]
-    assert len(asked) == len(set(asked)) == 3
+    assert len(asked) == len(set(asked)) == 2
