@@ -18,7 +18,7 @@ import msgspec
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from principlecheck.model import units
 from principlecheck.model.audit.look import FACES, Look
@@ -56,6 +56,7 @@ from principlecheck.reporters.html_text import (
     html_text_with_blanks,
     html_without_line_breaks,
 )
+from principlecheck.reporters.markup import fill_markup, join_markup
 from principlecheck.reporters.plain import printable_text
 from principlecheck.reporters.svg import draw_inline_svg, draw_range_bar_svg, svg_plot_of_curve
 from principlecheck.reporters.templates import read_report_template, sandboxed_jinja_environment
@@ -147,14 +148,13 @@ def _logo_as_data_url(view: AuditView) -> str:
 @pass_context
 def _render_words_as_html(context: Context, words: Words, *, filtered: bool = False) -> Markup:
     """Words; where they are `filtered`, a link goes where its finding is filtered out."""
-    return Markup("").join(
-        _inline_as_html(one, context["labels"], filtered=filtered) for one in words
-    )
+    labels = context["labels"]
+    return join_markup(_inline_as_html(one, labels, filtered=filtered) for one in words)
 
 
 def _inline_as_html(one: Inline, labels: dict[str, str], *, filtered: bool = False) -> Markup:  # noqa: C901 - a line a kind
     def within(words: Words) -> Markup:
-        return Markup("").join(_inline_as_html(inner, labels, filtered=filtered) for inner in words)
+        return join_markup(_inline_as_html(inner, labels, filtered=filtered) for inner in words)
 
     match one:
         case Text():
@@ -164,25 +164,25 @@ def _inline_as_html(one: Inline, labels: dict[str, str], *, filtered: bool = Fal
         case Position():
             return html_code(f"{one.file}{one.at}")
         case Strong():
-            return Markup("<strong>{}</strong>").format(within(one.words))
+            return fill_markup("<strong>{}</strong>", within(one.words))
         case Emphasis():
-            return Markup("<em>{}</em>").format(within(one.words))
+            return fill_markup("<em>{}</em>", within(one.words))
         case Aside():
-            return Markup('<span class="source">{}</span>').format(within(one.words))
+            return fill_markup('<span class="source">{}</span>', within(one.words))
         case FindingLinks():
             return _render_finding_links_as_html(one.labels, labels, filtered=filtered)
         case Reference():
-            return Markup('<a href="#{}">{}</a>').format(one.id, html_text(one.text))
+            return fill_markup('<a href="#{}">{}</a>', one.id, html_text(one.text))
         case WebLink():
-            return Markup('<a href="{}">{}</a>').format(one.url, within(one.words))
+            return fill_markup('<a href="{}">{}</a>', one.url, within(one.words))
         case FileLink():
             address = f"{quote(one.folder)}/audit.html"
-            return Markup('<a href="{}">{}</a>').format(address, html_text(one.text))
+            return fill_markup('<a href="{}">{}</a>', address, html_text(one.text))
         case RangeBar():
             return draw_range_bar_svg(one.low, one.high)
         case SeverityMark():
             name = units.format_sentence(one.name)
-            return Markup('<span class="severity {}">{}</span>').format(one.name, name)
+            return fill_markup('<span class="severity {}">{}</span>', one.name, name)
         case Tally():
             return _render_tally_as_html(one)
         case Blank():
@@ -192,24 +192,25 @@ def _inline_as_html(one: Inline, labels: dict[str, str], *, filtered: bool = Fal
 def _render_finding_links_as_html(
     labels: Sequence[str], known: dict[str, str], *, filtered: bool = False, between: str = ", "
 ) -> Markup:
-    linked = Markup('<a class="to" href="#{}"{}>{}</a>')
+    linked = '<a class="to" href="#{}"{}>{}</a>'
 
     def link(label: str) -> Markup:
-        of = Markup(' data-of="{}"').format(label) if filtered else ""
-        return linked.format(known[label], of, label) if label in known else html_text(label)
+        of = fill_markup(' data-of="{}"', label) if filtered else ""
+        return fill_markup(linked, known[label], of, label) if label in known else html_text(label)
 
-    return escape(between).join(map(link, labels))
+    return join_markup(map(link, labels), between)
 
 
 def _render_tally_as_html(one: Tally) -> Markup:
     at_worst = f"{one.worst} at worst" if one.count > 1 else one.worst
-    counted = Markup('<strong>{}</strong> <span class="worst">{}</span>').format(
-        one.count, at_worst
-    )
+    counted = fill_markup('<strong>{}</strong> <span class="worst">{}</span>', one.count, at_worst)
     if not one.department:
-        return Markup('<span class="found">{}</span>').format(counted)
-    return Markup('<a href="#findings" data-department="{}" data-principle="{}">{}</a>').format(
-        html_text(one.department), one.principle, counted
+        return fill_markup('<span class="found">{}</span>', counted)
+    return fill_markup(
+        '<a href="#findings" data-department="{}" data-principle="{}">{}</a>',
+        html_text(one.department),
+        one.principle,
+        counted,
     )
 
 
@@ -223,8 +224,10 @@ def _render_paragraph_as_html(context: Context, paragraph: Paragraph) -> Markup:
     """The words of a paragraph; those after a bar are kept together beside it."""
     first, rest = paragraph.words[:1], paragraph.words[1:]
     if first and isinstance(first[0], RangeBar):
-        return Markup("{} <span>{}</span>").format(
-            _render_words_as_html(context, first), _render_words_as_html(context, rest)
+        return fill_markup(
+            "{} <span>{}</span>",
+            _render_words_as_html(context, first),
+            _render_words_as_html(context, rest),
         )
     return _render_words_as_html(context, paragraph.words)
 
@@ -234,18 +237,18 @@ def _render_cell_as_html(context: Context, table: Table, number: int, words: Wor
     """A cell of a table, with what the style and the script know it by."""
     kind = table.columns[number].kind
     if kind == "name":
-        return Markup('<th scope="row">{}</th>').format(_render_words_as_html(context, words))
+        return fill_markup('<th scope="row">{}</th>', _render_words_as_html(context, words))
     first = words[0] if words else None
     if table.role == "field" and isinstance(first, FindingLinks):
         those = _render_finding_links_as_html(
             first.labels, context["labels"], filtered=True, between=" "
         )
-        count = Markup("<strong>{}</strong>").format(len(first.labels))
-        return Markup('<td>{} <span class="those">{}</span></td>').format(count, those)
+        count = fill_markup("<strong>{}</strong>", len(first.labels))
+        return fill_markup('<td>{} <span class="those">{}</span></td>', count, those)
     held = first.worst if isinstance(first, Tally) else {"bar": "bars"}.get(kind, kind)
-    attribute = Markup(' class="{}"').format(held) if held else ""
-    return Markup("<td{}>{}</td>").format(
-        attribute, html_without_line_breaks(_render_words_as_html(context, words))
+    attribute = fill_markup(' class="{}"', held) if held else ""
+    return fill_markup(
+        "<td{}>{}</td>", attribute, html_without_line_breaks(_render_words_as_html(context, words))
     )
 
 

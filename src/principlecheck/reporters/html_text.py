@@ -8,9 +8,11 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from principlecheck.model.audit.view import Quote
+from principlecheck.reporters.markup import fill_markup, join_markup
 from principlecheck.reporters.plain import printable_text
 
 _KEPT = re.compile(r"<[^>]*>|(?<![\w.,-])(?:\d[\d,.]* [A-Z]{3}|\d{4}-\d\d-\d\d)(?![\w-])")
+_BREAK = Markup("<wbr>")
 _BREAKS = re.compile(r"(?<=[./])(?=\w)")
 
 
@@ -29,7 +31,7 @@ def html_finished_markup(html: str) -> Markup:
 def html_code(value: object) -> Markup:
     """`value` as written in a file; a line ends after a sign of its own rather than in a word."""
     parts = _BREAKS.split(html_text(value))
-    return Markup("<code>{}</code>").format(Markup("<wbr>").join(parts))
+    return fill_markup("<code>{}</code>", join_markup(parts, _BREAK))
 
 
 def html_text_with_blanks(value: str) -> Markup:
@@ -42,8 +44,8 @@ def html_text_with_blanks(value: str) -> Markup:
 
 def html_quoted_line(line: Quote) -> Markup:
     """The line as it stands in the file, with what is meant marked."""
-    marked = Markup("<mark>{}</mark>").format(printable_text(line.meant)) if line.meant else ""
-    return Markup("{}{}{}").format(printable_text(line.before), marked, printable_text(line.after))
+    marked = fill_markup("<mark>{}</mark>", printable_text(line.meant)) if line.meant else ""
+    return fill_markup("{}{}{}", printable_text(line.before), marked, printable_text(line.after))
 
 
 def html_without_line_breaks(html: Markup) -> Markup:

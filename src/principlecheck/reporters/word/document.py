@@ -46,6 +46,7 @@ from principlecheck.model.audit.view import (
     Words,
 )
 from principlecheck.model.report.chart import Curve, Spreads
+from principlecheck.reporters.markup import fill_markup, join_markup
 from principlecheck.reporters.png import DOTS_PER_INCH
 from principlecheck.reporters.word import xml
 from principlecheck.reporters.word.styles import SHADES, PreparedDocx, add_docx_list
@@ -207,7 +208,7 @@ class DocxBody:
     def _numbered(self, contents: Iterable[Markup]) -> Iterator[Markup]:
         """Paragraphs numbered from 1."""
         number = add_docx_list(self._styles.word, self._styles.numbers)
-        own = Markup('<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{}"/></w:numPr>').format(number)
+        own = fill_markup('<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{}"/></w:numPr>', number)
         for content in contents:
             yield self._paragraph(content, "List Number", own)
 
@@ -303,7 +304,7 @@ class DocxBody:
         each = [self._words(about) + xml.docx_run(" (") + self._link(label) + xml.docx_run(")")
                 for label, about in rule.each]  # fmt: skip
         strong = xml.docx_run(rule.title, properties=STRONG) + xml.docx_run(f" ({rule.severity}): ")
-        return strong + xml.docx_run("; ").join(each) + xml.docx_run(".")
+        return strong + join_markup(each, xml.docx_run("; ")) + xml.docx_run(".")
 
     def _finding(self, one: FindingBlock, level: int) -> Iterator[Markup]:
         label = self._bookmark(xml.docx_run(one.label), self._labels.get(one.label, ""))
@@ -376,7 +377,7 @@ class DocxBody:
         return xml.docx_field(f"REF {name} \\h", shown) if name else shown
 
     def _links(self, labels: Sequence[str]) -> Markup:
-        return xml.docx_run(", ").join(map(self._link, labels))
+        return join_markup(map(self._link, labels), xml.docx_run(", "))
 
     def _words(self, words: Words, properties: Markup = _NONE) -> Markup:
         return xml.join_docx_runs(self._inline(one, properties) for one in words)
@@ -429,9 +430,7 @@ class DocxBody:
 
         part = self._styles.word.part
         relation = part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
-        return Markup('<w:hyperlink r:id="{}" w:history="1">{}</w:hyperlink>').format(
-            relation, shown
-        )
+        return fill_markup('<w:hyperlink r:id="{}" w:history="1">{}</w:hyperlink>', relation, shown)
 
 
 _NEW_PAGE = Markup("<w:pageBreakBefore/>")

@@ -103,8 +103,7 @@ def _fill_docx_body(word: WordDocument, content: Markup) -> None:
         if not str(held.tag).endswith("}sectPr"):
             body.remove(held)
     at = len(body) - 1 if len(body) else 0
-    for number, one in enumerate(list(made)):
-        body.insert(at + number, one)
+    body[at:at] = list(made)
 
 
 def _fill_docx_running_heads(word: WordDocument, view: AuditView, styles: PreparedDocx) -> None:
