@@ -296,15 +296,12 @@ class _WorkbookChange:
 
     def mistakes_across(self) -> list[WorkbookMistake]:
         """What would be refused of all files together and was not before, by sheet and cell."""
-        before = {
-            (one.kind, one.says)
-            for one in _problems_of_workbook_taken_back(self.policies.files.values())
-        }
-        found = [
-            one
-            for one in _problems_of_workbook_taken_back(self.sources.values())
-            if (one.kind, one.says) not in before
-        ]
+        if self.sources == self.policies.files:
+            return []
+        after = _problems_of_workbook_taken_back(self.sources.values())
+        known = _problems_of_workbook_taken_back(self.policies.files.values()) if after else ()
+        before = {(one.kind, one.says) for one in known}
+        found = [one for one in after if (one.kind, one.says) not in before]
         return [self._mistake(problem) for problem in found]
 
     def _mistake(self, problem: Problem) -> WorkbookMistake:

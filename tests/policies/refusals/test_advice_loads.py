@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 
@@ -17,8 +18,10 @@ from principlecheck.policies.refusals.mended import (
     schema_of_section_entry,
     suggest_in_flow_style,
 )
-from tests.policies.kit import problems
+from tests.policies import kit
 
+problems = cache(kit.problems)
+"""Asked of one text once: what is told for one thing that somebody says is told for others too."""
 SAID = [
     *("3 days", "4h", "15 mins", "within 4 hours", "80% in 20", "weekly", "1/2/2026"),
     *("50€", "€500 monthly", "10-20 EUR", "5%", "95", "about 40", "120 calls", "12"),

@@ -81,12 +81,13 @@ def schema_validator_for_refusals(schema: dict[str, Any]) -> Validator:
         # part, so that no other can have the same identity.
         if id(part) not in ready:
             ready[id(part)] = validator.evolve(schema=part)
-        yield from ready[id(part)].iter_errors(instance)
+        errors: Iterator[ValidationError] = ready[id(part)].iter_errors(instance)
+        return errors
 
     def reference(
         validator: Any, to: str, instance: Any, _schema: dict[str, Any]
     ) -> Iterator[ValidationError]:
-        yield from errors_of(validator, definitions[to.removeprefix("#/$defs/")], instance)
+        return errors_of(validator, definitions[to.removeprefix("#/$defs/")], instance)
 
     def properties(
         validator: Any, fields: dict[str, Any], instance: Any, _schema: dict[str, Any]
