@@ -138,15 +138,16 @@ def _refuse_disagreeing_entries(
 ) -> Iterator[Problem]:
     """Entries of one scope that set one field differently."""
     for section, fields in _COMPARED.items():
-        first: dict[tuple[object, ...], tuple[Item, Any]] = {}
+        by_scopes: dict[tuple[object, ...], dict[tuple[object, ...], tuple[Item, Any]]] = {}
         for item in organisation.items(section):
             declared = [(field, getattr(item.value, field)) for field in fields]
             declared = [(field, said) for field, said in declared if said is not UNSET]
             scopes = tuple(_ids_in_policy_scope(item, name) for name in _SCOPES if declared)
+            first = by_scopes.setdefault(scopes, {})
             for field, said in declared:
                 for what, value in _what_policy_field_sets(said):
-                    other, earlier = first.setdefault((scopes, field, *what), (item, value))
-                    if earlier != value:
+                    other, earlier = first.setdefault((field, *what), (item, value))
+                    if earlier is not value and earlier != value:
                         says = (
                             f"`{other.route}` and `{item.route}` hold for the same contacts and "
                             f"set `{field}` to {earlier} and to {value}."

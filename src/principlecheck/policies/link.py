@@ -154,9 +154,10 @@ def _link_references(
 ) -> set[str]:
     unresolved: set[str] = set()
     for item in organisation.all_items():
-        for use in find_links_of_entry(item):
-            if use.id in names[use.section]:
+        for found in _find_links_in_shape(item.value, _path_of_linked_entry(item)):
+            if found[1] in names[found[0]]:
                 continue
+            use = _use_of_reference(*found)
             if use.section not in organisation.begun or lost is None or use.id in lost:
                 unresolved.add(f"{use.section}.{use.id}")
                 continue
@@ -171,11 +172,24 @@ def _link_references(
 
 def find_links_of_entry(item: Item) -> Iterator[ReferenceUse]:
     """Every reference that an entry makes."""
-    base: Path = (item.section, item.id) if item.id else (item.section,)
-    yield from _find_links_in_shape(item.value, base)
+    found = _find_links_in_shape(item.value, _path_of_linked_entry(item))
+    return (_use_of_reference(*one) for one in found)
 
 
-def _find_links_in_shape(shape: Shape, path: Path) -> Iterator[ReferenceUse]:
+def _path_of_linked_entry(item: Item) -> Path:
+    return (item.section, item.id) if item.id else (item.section,)
+
+
+_Link = tuple[str, str, Path, str | int | None]
+"""The section that a reference names, the id, the path of its field, and its step in a list."""
+
+
+def _use_of_reference(section: str, id_: str, field: Path, step: str | int | None) -> ReferenceUse:
+    return ReferenceUse(section, id_, field if step is None else (*field, step))
+
+
+def _find_links_in_shape(shape: Shape, path: Path) -> Iterator[_Link]:
+    # Plain tuples: nearly all lead to what is declared, and nobody asks where those stand.
     for name, attribute, target, stand_in in link_fields_of_kind(type(shape)):
         value = getattr(shape, attribute)
         if value is UNSET:
@@ -190,12 +204,12 @@ def _find_links_in_shape(shape: Shape, path: Path) -> Iterator[ReferenceUse]:
                 yield from _find_links_in_shape(part, (*here, step))
         elif isinstance(value, str):
             if value != stand_in:
-                yield ReferenceUse(target, value, here)
+                yield target, value, here, None
         else:
             for index, one in enumerate(value):
                 if one != stand_in:
                     step = one if isinstance(value, dict) else index
-                    yield ReferenceUse(target, one, (*here, step))
+                    yield target, one, here, step
 
 
 @cache

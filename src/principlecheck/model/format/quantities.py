@@ -77,7 +77,7 @@ class Quantity:
         return tuple(getattr(self, name) for name in self.__slots__)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, type(self)) and self.key() == other.key()
+        return self is other or (isinstance(other, type(self)) and self.key() == other.key())
 
     def __hash__(self) -> int:
         return hash((type(self), self.key()))
