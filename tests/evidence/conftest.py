@@ -1,27 +1,36 @@
 """What holds for the tests of records."""
 
+import secrets
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import pytest
 
+from principlecheck.evidence import measuring
 from principlecheck.evidence.engine import DuckEngine
+
+KEY = "0" * 32
+"""Stands for the key of a run where a question is written down."""
 
 
 @pytest.fixture(scope="session", autouse=True)
 def each_question_put_into_sql_once() -> Iterator[None]:
     """Most of these tests ask what another has asked too, and Ibis takes longer to write a question
-    down than DuckDB to answer it over a few thousand rows.
+    down than DuckDB to answer it over a few thousand rows. Each run still has a key of its own.
     """
     plain = DuckEngine._sql
     written = dict[Any, str]()
+    keys = WeakKeyDictionary[DuckEngine, str]()
 
     def once(engine: DuckEngine, table: Any) -> str:
         asked = table.op()
         if asked not in written:
             written[asked] = plain(engine, table)
-        return written[asked]
+        return written[asked].replace(KEY, keys.setdefault(engine, secrets.token_hex(16)))
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DuckEngine, "_sql", once)
+        patch.setattr(measuring, "secrets", SimpleNamespace(token_hex=lambda size: KEY))
         yield

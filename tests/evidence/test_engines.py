@@ -49,21 +49,28 @@ def spark() -> Iterator[SparkEngine]:
     if shutil.which("java") is None:
         missing("Java is not on this machine")
     with quiet_engine_libraries():
-        # Compiling what is asked once takes longer than the asking.
+        # Compiling what is asked once takes longer than the asking, and so does looking through the
+        # twenty thousand classes that Spark brings for what no compiler would have written.
+        java = (
+            "-XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=3 -XX:+UseSerialGC -Xmn200m "
+            "-XX:MetaspaceSize=256m -XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemote"
+        )
         frugal = {
             "spark.sql.codegen.wholeStage": "false",
             "spark.sql.codegen.factoryMode": "NO_CODEGEN",
             "spark.sql.adaptive.enabled": "false",
-            "spark.sql.shuffle.partitions": "1",
             "spark.ui.enabled": "false",
+            "spark.ui.showConsoleProgress": "false",
             "spark.driver.bindAddress": "127.0.0.1",
-            "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1",
+            "spark.driver.extraJavaOptions": java,
         }
         builder = SparkSession.builder.master("local[2]")
         for name, value in frugal.items():
             builder = builder.config(name, value)
-        builder.getOrCreate()
+        session = builder.getOrCreate()
         engine = SparkEngine("local[2]")
+        # After the engine has set its own. Two, so that what lies apart still has to be added up.
+        session.conf.set("spark.sql.shuffle.partitions", "2")
         yield engine
         engine.close()
 

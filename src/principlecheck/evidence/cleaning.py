@@ -199,12 +199,10 @@ def clean_records(
     kept = engine.keep(counted.mutate(local_hour=hour))
     if mapping.rows != "intervals" and mapping.has("contact"):
         kept = _record_each_contact_once(engine, kept)
-    return CleanedRecords(
-        kept,
-        chosen,
-        *_tally_records_left_out(engine, kept),
-        _remarks_on_cleaned_records(engine, kept, mapping, zone),
-    )
+    rows, left_out = _tally_records_left_out(engine, kept)
+    partly, zones = _count_records_partly_left_out(engine, kept)
+    remarks = _remarks_on_cleaned_records(*zones, mapping, zone)
+    return CleanedRecords(kept, chosen, rows, left_out, partly, remarks)
 
 
 def _clean_record_columns(cleaner: _RecordCleaner, first: int, last: int) -> Any:
@@ -318,14 +316,20 @@ def _record_each_contact_once(engine: RecordEngine, table: Any) -> Any:
     return engine.keep(table.mutate(row=ibis.ifelse(double, REPEATED_ROW, table.row).cast("int8")))
 
 
-def _tally_records_left_out(
-    engine: RecordEngine, table: Any
-) -> tuple[int, dict[str, int], dict[str, dict[str, int]]]:
-    """How many rows, and what is left out, by why."""
+def _tally_records_left_out(engine: RecordEngine, table: Any) -> tuple[int, dict[str, int]]:
+    """How many rows, and which count nowhere, by why."""
     # Sorted here: each engine gives its groups in an order of its own.
     found = engine.fetch(table.group_by("row").aggregate(n=table.count()))
     rows = {int(code): int(n) for code, n in sorted(found, key=lambda row: int(row[0]))}
-    partly: dict[str, dict[str, int]] = {}
+    return sum(rows.values()), {ROWS[code]: n for code, n in rows.items() if code in ROWS}
+
+
+def _count_records_partly_left_out(
+    engine: RecordEngine, table: Any
+) -> tuple[dict[str, dict[str, int]], tuple[int, int, int]]:
+    """By field, rows that do not count where it is needed, by why; and of the rows that count, those
+    in an hour that the clock shows twice, those that name their zone, and all. One question.
+    """
     counted = table.filter(table.row == COUNTED)
     states = [f for f in LENGTHS if f"{f}_state" in table.columns]
     parts = {
@@ -338,33 +342,29 @@ def _tally_records_left_out(
         for field in ("customer", "queue", "reason")
         if field in table.columns
     }
-    if parts:
-        (counts,) = engine.fetch(counted.aggregate(**parts))
-        for key, n in zip(parts, counts, strict=True):
-            field, _, code = key.rpartition("__")
-            if n:
-                partly.setdefault(field, {})[STATES[int(code)]] = int(n)
-    left = {ROWS[code]: n for code, n in rows.items() if code in ROWS}
-    return sum(rows.values()), left, partly
+    zones = {"twice": counted.twice.cast("int64").sum(), "zoned": counted.zoned.cast("int64").sum()}
+    (counts,) = engine.fetch(counted.aggregate(**parts, **zones, all=counted.count()))
+    partly: dict[str, dict[str, int]] = {}
+    for key, n in zip(parts, counts, strict=False):
+        field, _, code = key.rpartition("__")
+        if n:
+            partly.setdefault(field, {})[STATES[int(code)]] = int(n)
+    twice, zoned, all_ = (int(n or 0) for n in counts[len(parts) :])
+    return partly, (twice, zoned, all_)
 
 
 def _remarks_on_cleaned_records(
-    engine: RecordEngine, table: Any, mapping: RecordMapping, zone: str
+    twice: int, zoned: int, all_: int, mapping: RecordMapping, zone: str
 ) -> tuple[str, ...]:
     """What is kept by a rule and should be known."""
     found = []
-    counted = table.filter(table.row == COUNTED)
-    sums = {"twice": counted.twice.cast("int64").sum(), "zoned": counted.zoned.cast("int64").sum()}
-    ((twice, zoned, all_),) = engine.fetch(counted.aggregate(**sums, all=counted.count()))
     if twice:
         found.append(
-            f"{units.format_count(int(twice), 'row')} {'lies' if twice == 1 else 'lie'} in the hour that the "
+            f"{units.format_count(twice, 'row')} {'lies' if twice == 1 else 'lie'} in the hour that the "
             f"clock shows twice, and {'is' if twice == 1 else 'are'} taken for the first of the two."
         )
     if zoned and zoned != all_:
-        found.append(
-            f"{int(zoned):,} of {int(all_):,} times name their zone; the others are read as {zone}."
-        )
+        found.append(f"{zoned:,} of {all_:,} times name their zone; the others are read as {zone}.")
     if not zoned and mapping.file.time_zone is UNSET:
         found.append(
             "No time names its zone; all are read as UTC. Write time_zone if it is another."

@@ -117,6 +117,28 @@ def _choose_record_engine(where: str, records: Sequence[Records]) -> RecordEngin
     return SparkEngine(where)
 
 
+def _sql_of_question(backend: Any, table: Any) -> str:
+    """A question as an engine is asked it. Ibis would first make one SELECT of those that stand in
+    one another, so that people read it more easily: a quarter of its time, for the same plan.
+    """
+    import ibis
+
+    before = ibis.options.sql.fuse_selects
+    ibis.options.sql.fuse_selects = False
+    try:
+        return str(backend.compile(table))
+    finally:
+        ibis.options.sql.fuse_selects = before
+
+
+def _arrow_table_of_few_rows(columns: Mapping[str, str], rows: Sequence[Sequence[Any]]) -> Any:
+    import pyarrow as pa
+
+    arrays = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in columns]
+    kinds = [pa.int64() if kind == "int64" else pa.string() for kind in columns.values()]
+    return pa.table({n: pa.array(a, k) for n, a, k in zip(columns, arrays, kinds, strict=True)})
+
+
 def _quote_sql_name(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
@@ -171,6 +193,7 @@ class DuckEngine:
             self._raw.execute(f"SET {setting}")
         self._bases: dict[Path, int] = {}
         self._made = 0
+        self._cut = dict[str, str]()
         self._read_csv = False
 
     def columns(self, records: Records, reading: Reading) -> dict[str, str]:
@@ -206,12 +229,14 @@ class DuckEngine:
                 self._raw.execute(f"CREATE TEMP VIEW {name} AS SELECT {parts} FROM {source}")
             else:
                 self._copy(name, read_records_as_texts(records, reading, columns), columns, most)
-        return self._ibis.table(name)
+        return self._called(name, self._ibis.table(name))
 
     def cut(self, table: Any) -> Any:
-        """The table as a view."""
+        """The table under a name that `_asked` explains; a view would be worked through when it is
+        made, with all the views that it rests on, and then once more.
+        """
         name = self._name()
-        self._raw.execute(f"CREATE TEMP VIEW {name} AS {self._sql(table)}")
+        self._cut[name] = self._sql(table)
         return self._called(name, table)
 
     def digest(self, text: Any) -> Any:
@@ -222,30 +247,23 @@ class DuckEngine:
         """The table, worked out once."""
         name = self._name()
         try:
-            self._raw.execute(f"CREATE TABLE {name} AS {self._sql(table)}")
+            self._raw.execute(f"CREATE TABLE {name} AS {self._asked(table)}")
         except _engine_exceptions() as error:
             raise _refuse_uncountable_records(error) from None
         return self._called(name, table)
 
     def small(self, name: str, columns: Mapping[str, str], rows: Sequence[Sequence[Any]]) -> Any:
         """A table of few rows."""
-        import pyarrow as pa
-
         made = self._name()
-        arrays = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in columns]
-        kinds = [pa.int64() if kind == "int64" else pa.string() for kind in columns.values()]
-        arrow = pa.table(
-            {n: pa.array(a, k) for n, a, k in zip(columns, arrays, kinds, strict=True)}
-        )
-        self._raw.register("arriving", arrow)
+        self._raw.register("arriving", _arrow_table_of_few_rows(columns, rows))
         self._raw.execute(f"CREATE TEMP TABLE {made} AS SELECT * FROM arriving")
         self._raw.unregister("arriving")
-        return self._ibis.table(made)
+        return self._called(made, self._ibis.table(made))
 
     def fetch(self, table: Any) -> list[tuple[Any, ...]]:
         """The rows of an answer."""
         try:
-            return [tuple(row) for row in self._raw.execute(self._sql(table)).fetchall()]
+            return [tuple(row) for row in self._raw.execute(self._asked(table)).fetchall()]
         except _engine_exceptions() as error:
             raise _refuse_uncountable_records(error) from None
 
@@ -264,7 +282,20 @@ class DuckEngine:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _sql(self, table: Any) -> str:
-        return str(self._ibis.compile(table))
+        return _sql_of_question(self._ibis, table)
+
+    def _asked(self, table: Any) -> str:
+        """A question in SQL, after the tables cut before that it rests on."""
+        asked = self._sql(table)
+        behind, wanted = list[str](), asked
+        for name, sql in reversed(self._cut.items()):
+            if _quote_sql_name(name) in wanted:
+                behind.append(f"{_quote_sql_name(name)} AS NOT MATERIALIZED ({sql})")
+                wanted += sql
+        if not behind:
+            return asked
+        own = f", {asked[5:]}" if asked.startswith("WITH ") else f" {asked}"
+        return f"WITH {', '.join(reversed(behind))}{own}"
 
     def _called(self, name: str, table: Any) -> Any:
         """What stands under a name: asking for its columns would work through all that it rests on."""
@@ -274,7 +305,8 @@ class DuckEngine:
 
     def _name(self) -> str:
         self._made += 1
-        return f"t{self._made}"
+        # Ibis calls t0, t1 and so on what stands within one question.
+        return f"made{self._made}"
 
     def _source(self, records: Records, reading: Reading) -> str:
         where = _quote_sql_text(str(records.path))
@@ -401,11 +433,8 @@ class SparkEngine:
         """A table of few rows, which every worker gets whole."""
         from pyspark.sql import functions as F  # noqa: N812 - the name that Spark's users know
 
-        kinds = ", ".join(
-            f"{column} {'bigint' if kind == 'int64' else 'string'}"
-            for column, kind in columns.items()
-        )
-        frame = self._session.createDataFrame([tuple(row) for row in rows], kinds)
+        # Of rows of Python, Spark would start an interpreter for each of its cores.
+        frame = self._session.createDataFrame(_arrow_table_of_few_rows(columns, rows))
         return self._view(F.broadcast(frame))
 
     def fetch(self, table: Any) -> list[tuple[Any, ...]]:
@@ -430,7 +459,7 @@ class SparkEngine:
             frame.unpersist()
 
     def _sql(self, table: Any) -> str:
-        return str(self._ibis.compile(table))
+        return _sql_of_question(self._ibis, table)
 
     def _view(self, frame: Any) -> Any:
         self._made += 1
