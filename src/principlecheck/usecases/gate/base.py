@@ -25,10 +25,13 @@ _BEHIND = "any"
 
 
 class GateBase(Struct, frozen=True):
-    """The before side: its name for people, and where its files come from."""
+    """The before side: its name for people, and where its files come from. `alike` are the folders
+    that are reached through the same links on both sides.
+    """
 
     name: str
     source: Commit | Path
+    alike: set[Path] = set()
 
     def found_under(
         self, paths: Sequence[Path], exclude: tuple[str, ...] = (), in_force: tuple[str, ...] = ()
@@ -121,6 +124,9 @@ def refuse_links_on_one_gate_side(base: GateBase, path: Path, way_out: str) -> N
     """
     if isinstance(base.source, Path):
         return  # there each path is taken as it is written
+    folder = (Path.cwd() / path).parent
+    if folder in base.alike:
+        return
     top = base.source.repository.top
     passed = folders_on_path_inside(path, top)
     if not passed:
@@ -135,6 +141,7 @@ def refuse_links_on_one_gate_side(base: GateBase, path: Path, way_out: str) -> N
             shown = display_path(step).as_posix()
             says = f"`{shown}` leads elsewhere than in {base.name}, so what is behind it cannot be"
             raise Refusal(f"{says} told.", "Put a folder in the place of the link.", way_out)
+    base.alike.add(folder)
 
 
 def _link_text_at_gate_base(step: Path) -> str | None:
