@@ -6,8 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from msgspec import UNSET
-
 from principlecheck import __version__
 from principlecheck.model.format.organisation import SECTIONS
 from principlecheck.model.report.report import (
@@ -15,7 +13,6 @@ from principlecheck.model.report.report import (
     Outcome,
     PrincipleCard,
     Report,
-    RuleCard,
     Scope,
     Status,
     Tension,
@@ -48,7 +45,7 @@ def judge_corpus(
     judged = judge_rules(corpus.organisation, chosen, corpus.locate)
     outcomes = judge_rules_with_other_figures(corpus.organisation, chosen, judged)
     codes = {rule.code for rule in chosen}
-    cards = tuple(_rule_card(rule) for rule in sorted(chosen, key=lambda rule: rule.code))
+    cards = tuple(rule.card for rule in sorted(chosen, key=lambda rule: rule.code))
     cared_for = {pack.principle.id: pack.principle for pack in reversed(packs)}
     principles = list(dict.fromkeys(pack.principle.id for pack in packs))
     declared = corpus.organisation.about.get("name")
@@ -100,27 +97,6 @@ def _laws_in_report(organisation: Organisation) -> Iterator[tuple[str, str]]:
 
     for law in laws_concerning(organisation):
         yield f"{'contract' if law.is_contract else 'law'} {law.name}", law.stamp
-
-
-def _rule_card(rule: LoadedRule) -> RuleCard:
-    own = rule.rule
-    thresholds = {name: str(value) for name, value in rule.thresholds.items()}
-    return RuleCard(
-        rule.code,
-        own.name,
-        own.title,
-        rule.principle,
-        rule.severity or own.severity,
-        own.source,
-        own.on,
-        thresholds,
-        rule.own_thresholds,
-        rule.own_severity,
-        own.kind,
-        own.topic,
-        "" if own.holds is UNSET else own.holds,
-        "" if own.known_by is UNSET else own.known_by,
-    )
 
 
 def _scope_of_report(corpus: Corpus) -> Scope:

@@ -396,7 +396,8 @@ class Case:
     def fact(self, name: str) -> Any:
         """Another fact of the same subject, with what it rests on."""
         computed = self._sheet.computed(name)
-        self.inputs.update(dict.fromkeys(computed.rests_on))
+        if computed.rests_on:
+            self.inputs.update(dict.fromkeys(computed.rests_on))
         return self._noted(computed)
 
     def shared(self, compute: Compute[V]) -> V:
@@ -414,9 +415,12 @@ class Case:
         return value
 
     def _noted(self, computed: Computed) -> Any:
-        self.steps.update(dict.fromkeys(computed.steps))
-        self.assumptions.update(dict.fromkeys(computed.assumptions))
-        self.seen_through.update(dict.fromkeys(computed.finished))
+        if computed.steps:
+            self.steps.update(dict.fromkeys(computed.steps))
+        if computed.assumptions:
+            self.assumptions.update(dict.fromkeys(computed.assumptions))
+        if computed.finished:
+            self.seen_through.update(dict.fromkeys(computed.finished))
         self.modelled |= computed.modelled
         return computed.value
 

@@ -15,7 +15,7 @@ from msgspec import UNSET, Struct, UnsetType
 from principlecheck.facts.case import Kind
 from principlecheck.model.format.quantities import Duration, Share
 from principlecheck.model.report.problem import Problem
-from principlecheck.model.report.report import Severity
+from principlecheck.model.report.report import RuleCard, Severity
 from principlecheck.packs.checking import find_faults_of_rule
 from principlecheck.packs.conditions import (
     CompiledCondition,
@@ -102,6 +102,27 @@ class LoadedRule:
         """The pack's own severity, where settings changed it."""
         changed = self.severity is not None and self.severity != self.rule.severity
         return self.rule.severity if changed else None
+
+    @cached_property
+    def card(self) -> RuleCard:
+        """What a report says of the rule."""
+        own = self.rule
+        return RuleCard(
+            self.code,
+            own.name,
+            own.title,
+            self.principle,
+            self.severity or own.severity,
+            own.source,
+            own.on,
+            {name: str(value) for name, value in self.thresholds.items()},
+            self.own_thresholds,
+            self.own_severity,
+            own.kind,
+            own.topic,
+            "" if own.holds is UNSET else own.holds,
+            "" if own.known_by is UNSET else own.known_by,
+        )
 
     @cached_property
     def condition_names(self) -> list[str]:
