@@ -22,6 +22,23 @@ def read_report_template(kind: str, name: str) -> str:
     return (report_templates_folder() / kind / name).read_text(encoding="utf-8")
 
 
+class _QuickSandbox(ImmutableSandboxedEnvironment):
+    """Jinja's sandbox. What may be read follows from an object's type and the attribute's name alone,
+    and is asked of Jinja once for each: a quarter of a page's time went into asking.
+    """
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self._may_be_read: dict[tuple[type, str], bool] = {}
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        known = self._may_be_read.get((type(obj), attr))
+        if known is None:
+            known = super().is_safe_attribute(obj, attr, value)
+            self._may_be_read[type(obj), attr] = known
+        return known
+
+
 def sandboxed_jinja_environment(
     sources: Mapping[str, str],
     filters: Mapping[str, Callable[..., Any]],
@@ -30,7 +47,7 @@ def sandboxed_jinja_environment(
     """Jinja for HTML, sandboxed: every value goes through `finalize` and is escaped, and nothing
     undefined is passed over.
     """
-    made = ImmutableSandboxedEnvironment(
+    made = _QuickSandbox(
         loader=DictLoader(dict(sources)),
         undefined=StrictUndefined,
         autoescape=True,

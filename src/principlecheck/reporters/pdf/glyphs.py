@@ -22,7 +22,7 @@ def pdf_data_with_shown_glyphs(
     system's faces are needed for those that the program's own cannot show.
     """
     text = json.dumps(data, ensure_ascii=False)
-    foreign = sorted({character for character in text if not character.isascii()})
+    foreign = sorted(character for character in set(text) if not character.isascii())
     missing = _glyphs_typst_cannot_show(foreign, refuses, system_faces=False)
     if not missing:
         return data, False
