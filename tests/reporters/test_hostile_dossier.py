@@ -78,7 +78,12 @@ def put(folder: Path, name: str, text: str) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-@pytest.mark.parametrize("text", [*HOSTILE.values(), *MORE.values()], ids=[*HOSTILE, *MORE])
+EACH = pytest.mark.parametrize(
+    "text", [*HOSTILE.values(), *MORE.values()], ids=[*HOSTILE, *MORE], scope="module"
+)
+
+
+@EACH
 def test_words_of_people_stay_words(audited: Audited, plain_shape: list[str], text: str) -> None:
     written = audited(text)
     assert shape(written) == plain_shape
@@ -89,7 +94,7 @@ def test_words_of_people_stay_words(audited: Audited, plain_shape: list[str], te
     assert not re.search(r"^\s*::|##\[", written, re.MULTILINE)
 
 
-@pytest.mark.parametrize("text", [*HOSTILE.values(), *MORE.values()], ids=[*HOSTILE, *MORE])
+@EACH
 def test_words_of_people_read_as_they_were_written(audited: Audited, text: str) -> None:
     told = [
         "".join(child.content for child in token.children or ()).replace("\u2060", "")

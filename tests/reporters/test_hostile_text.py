@@ -71,7 +71,9 @@ def policy(text: str) -> dict[str, str]:
 
 @lru_cache(maxsize=4)
 def tokens(markdown: str) -> list[Token]:
-    """What another parser reads; several questions are asked of one document."""
+    """What another parser reads; several questions are asked of one document: `scope="module"` has
+    its tests run one after another.
+    """
     parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
     return parser.parse(markdown)
 
@@ -115,7 +117,7 @@ def plain_shape(audited: Callable[[str], str]) -> list[str]:
     return shape(audited("A plain name"))
 
 
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys(), scope="module")
 def test_markdown_keeps_its_shape_and_gains_no_link_or_html(
     text: str, audited: Callable[[str], str], plain_shape: list[str]
 ) -> None:
@@ -132,7 +134,7 @@ def test_markdown_keeps_its_shape_and_gains_no_link_or_html(
     assert not [c for c in inlines(found) if c.type == "em_open"]
 
 
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys(), scope="module")
 def test_every_row_of_every_table_has_the_cells_of_its_head(
     text: str, audited: Callable[[str], str]
 ) -> None:
