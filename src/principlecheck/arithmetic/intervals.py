@@ -194,10 +194,11 @@ def bootstrap_difference(
     if not sum(k[1] * c for k, c in kinds) or not sum(k[3] * c for k, c in kinds):
         raise ValueError("A difference needs trials on both sides.")
     draw, found = random.Random(seed), []  # noqa: S311 - a sample, no secret
+    drawn = [(*kind, count, math.exp(-count)) for kind, count in kinds]
     for _ in range(rounds):
         hits = trials = others = other_trials = 0
-        for (a, n, b, m), count in kinds:
-            times = _draw_poisson(draw, count)
+        for a, n, b, m, count, none in drawn:
+            times = _draw_poisson(draw, count, none)
             hits += a * times
             trials += n * times
             others += b * times
@@ -209,12 +210,14 @@ def bootstrap_difference(
     return found[int(tail * len(found))], found[min(len(found) - 1, int((1 - tail) * len(found)))]
 
 
-def _draw_poisson(draw: random.Random, mean: int) -> int:
+def _draw_poisson(draw: random.Random, mean: int, none: float) -> int:
+    """`none` is the chance of none at all: e to the power of -`mean`."""
     if mean > 50:
         return max(0, round(draw.gauss(mean, math.sqrt(mean))))
-    limit, product, count = math.exp(-mean), draw.random(), 0
-    while product > limit:
-        product *= draw.random()
+    uniform = draw.random
+    product, count = uniform(), 0
+    while product > none:
+        product *= uniform()
         count += 1
     return count
 

@@ -130,6 +130,8 @@ class Sample:
                 low = at
             if high is None and upper <= reached:
                 high = at
+            if value is not None and low is not None and high is not None:
+                break
         if value is None:
             return None
         last = self.values[-1]

@@ -8,6 +8,7 @@ state, and what is left out is counted by it.
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -93,7 +94,10 @@ def record_day_of_epoch_second(seconds: int, zone: str) -> date:
     return datetime.fromtimestamp(seconds, UTC).astimezone(ZoneInfo(zone)).date()
 
 
-def zone_changes_in_record_period(zone: str, first: int, last: int) -> list[tuple[int, int, int]]:
+@cache
+def zone_changes_in_record_period(
+    zone: str, first: int, last: int
+) -> tuple[tuple[int, int, int], ...]:
     """How far local clocks are ahead of UTC: (local second it ends at, offset, offset after).
 
     Between two offsets the local clock skips or repeats; a time that it shows twice is taken for
@@ -111,7 +115,7 @@ def zone_changes_in_record_period(zone: str, first: int, last: int) -> list[tupl
             found.append((change + max(before, after), before, after))
             before = after
         at += units.HOUR
-    return found
+    return tuple(found)
 
 
 def _record_zone_offset(info: ZoneInfo, at: int) -> int:
