@@ -5,7 +5,6 @@ mistake is told by sheet and cell.
 import pickle
 import shutil
 from collections.abc import Callable
-from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,6 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from principlecheck.importing.workbook import back
 from principlecheck.importing.workbook.sheets import (
     SENT,
     columns_of_workbook_section,
@@ -22,7 +20,6 @@ from principlecheck.importing.workbook.sheets import (
 )
 from principlecheck.model.format.organisation import ORGANISATION, SECTION_NAMES
 from principlecheck.policies.find import find_policy_files
-from principlecheck.reading.workbook import open_guarded_workbook
 from principlecheck.reading.yaml import read_yaml
 from principlecheck.usecases.workbooks import (
     TakenBack,
@@ -54,18 +51,15 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.name)
-def test_an_example_comes_back_unchanged_and_whole(
-    example: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # It is taken back twice, and takes most of the time to open.
-    monkeypatch.setattr(back, "open_guarded_workbook", cache(open_guarded_workbook))
+def test_an_example_comes_back_unchanged_and_whole(example: Path, tmp_path: Path) -> None:
     folder, book = tmp_path / "policies", tmp_path / "firm.xlsx"
     shutil.copytree(example, folder)
     before = contents(folder)
     write_policies_as_workbook(folder, book)
-    assert take_workbook_back(book, folder) == TakenBack()
+    opened = open_workbook_to_take_back(book)
+    assert take_workbook_back(book, folder, opened) == TakenBack()
     assert contents(folder) == before
-    taken = take_workbook_back(book, tmp_path / "new")
+    taken = take_workbook_back(book, tmp_path / "new", opened)
     assert taken.mistakes == ()
     assert said(tmp_path / "new") == said(folder)
 
