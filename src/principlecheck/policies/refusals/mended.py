@@ -19,14 +19,10 @@ from principlecheck.model.format.schema import json_schema_of_policy_file
 from principlecheck.model.format.shapes import ID, JURISDICTION, OPEN_DAYS
 from principlecheck.policies.refusals.calendar_words import suggest_days_and_times
 from principlecheck.policies.refusals.countries import suggest_jurisdictions
-from principlecheck.policies.refusals.fitting import FittingParts, LeftToTheLibrary
 from principlecheck.policies.refusals.hints import hint_for_refused_quantity
 from principlecheck.policies.refusals.meanings import fields_meant_by_name, words_meant_by_word
 from principlecheck.policies.refusals.opening_hours import suggest_week_or_nothing
-from principlecheck.policies.refusals.validating import (
-    parts_of_schema_for_refusals,
-    schema_validator_for_refusals,
-)
+from principlecheck.policies.refusals.validating import schema_validator_for_refusals
 from principlecheck.reading.plain import plain_scalar_reads_as_itself
 from principlecheck.reading.text import Unreadable
 from principlecheck.reading.yaml import read_yaml
@@ -59,7 +55,6 @@ _SHARE_FIRST = re.compile(r"([0-9.]+ ?%) (?:of )?(?:[a-z]+ ){0,4}?(?:in|within|u
 _SHARE_LAST = re.compile(r"(?:in |within )?(.+?),? (?:(?:for|in) )?([0-9.]+ ?%)(?: of [a-z]+)?")
 """How service levels are said: 80/20, 80% in 20 seconds, 20 seconds for 80% of calls."""
 QUANTITY_OF: dict[str, type[Quantity]] = {kind.pattern: kind for kind in QUANTITIES}
-_RESOLVED: dict[int, tuple[Schema, Schema]] = {}
 
 
 @cache
@@ -72,13 +67,10 @@ def resolve_refused_schema(schema: Schema) -> Schema:
     """A schema with what it refers to beside what it says itself."""
     if "$ref" not in schema:
         return schema
-    # What is kept keeps the schema, so that no other can have the same identity.
-    if id(schema) not in _RESOLVED:
-        definition = policy_schema_for_refusals()["$defs"].get(
-            schema["$ref"].rsplit("/", 1)[-1], {}
-        )
-        _RESOLVED[id(schema)] = schema, {**definition, **schema}
-    return _RESOLVED[id(schema)][1]
+    return {
+        **policy_schema_for_refusals()["$defs"].get(schema["$ref"].rsplit("/", 1)[-1], {}),
+        **schema,
+    }
 
 
 def suggest_in_flow_style(value: Any) -> str:
@@ -602,16 +594,9 @@ def _suggest_what_is_left_to_say(where: str, value: Any) -> str:
 def refused_schema_takes_value(schema: Schema, value: Any) -> bool:
     """Whether a value fits its place, as far as the schema says."""
     try:
-        return _parts_of_policy_schema().fits(schema, value)
-    except LeftToTheLibrary:
         return _validator_of_policy_schema().evolve(schema=schema).is_valid(value)
     except KeyError:
         return False  # a file of another schema than that of policies
-
-
-@cache
-def _parts_of_policy_schema() -> FittingParts:
-    return parts_of_schema_for_refusals(policy_schema_for_refusals())
 
 
 @cache

@@ -4,7 +4,7 @@ schema made ready for values once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -14,58 +14,20 @@ from jsonschema.protocols import Validator
 from jsonschema.validators import extend
 
 from principlecheck.model.format.shapes import DATE_OR_NEVER
-from principlecheck.policies.refusals.fitting import TYPES, FittingParts, LeftToTheLibrary
 
-DATES = FormatChecker(formats=())
+_DATES = FormatChecker(formats=())
 """What a schema's formats take: the dates of the calendar alone."""
 
 
-@DATES.checks("date", raises=ValueError)
+@_DATES.checks("date", raises=ValueError)
 def _policy_schema_takes_date(value: object) -> bool:
     # `fromisoformat` also takes week dates and dates without hyphens, which the model does not.
     return not isinstance(value, str) or date.fromisoformat(value).isoformat() == value
 
 
-@DATES.checks(DATE_OR_NEVER, raises=ValueError)
+@_DATES.checks(DATE_OR_NEVER, raises=ValueError)
 def _policy_schema_takes_never(value: object) -> bool:
     return value == "never" or _policy_schema_takes_date(value)
-
-
-def _errors_of_type(
-    validator: Any, types: Any, instance: Any, schema: dict[str, Any]
-) -> Iterable[ValidationError]:
-    if isinstance(types, str) and types in TYPES and TYPES[types](instance):
-        return ()
-    errors: Iterable[ValidationError] = _LIBRARY["type"](validator, types, instance, schema)
-    return errors
-
-
-def _errors_of_other_names(
-    validator: Any, said: Any, instance: Any, schema: dict[str, Any]
-) -> Iterable[ValidationError]:
-    if not isinstance(instance, dict) or instance.keys() <= schema.get("properties", {}).keys():
-        return ()
-    errors: Iterable[ValidationError] = _LIBRARY["additionalProperties"](
-        validator, said, instance, schema
-    )
-    return errors
-
-
-_LIBRARY: Any = Draft202012Validator.VALIDATORS
-_QUICK = {"type": _errors_of_type, "additionalProperties": _errors_of_other_names}
-"""Of the library's keywords those that are asked most, with a short way to a yes."""
-
-
-def parts_of_schema_for_refusals(schema: dict[str, Any]) -> FittingParts:
-    """What says of values whether they fit the parts of a schema."""
-    return FittingParts(schema["$defs"], DATES)
-
-
-def _surely_fits(parts: FittingParts, part: Any, instance: Any) -> bool:
-    try:
-        return parts.fits(part, instance)
-    except LeftToTheLibrary:
-        return False
 
 
 def schema_validator_for_refusals(schema: dict[str, Any]) -> Validator:
@@ -74,7 +36,6 @@ def schema_validator_for_refusals(schema: dict[str, Any]) -> Validator:
     """
     definitions = schema["$defs"]
     ready: dict[int, Any] = {}
-    parts = parts_of_schema_for_refusals(schema)
 
     def errors_of(validator: Any, part: dict[str, Any], instance: Any) -> Iterator[ValidationError]:
         # The library makes a validator of a part anew for each value. The one that is kept keeps its
@@ -93,15 +54,13 @@ def schema_validator_for_refusals(schema: dict[str, Any]) -> Validator:
         validator: Any, fields: dict[str, Any], instance: Any, _schema: dict[str, Any]
     ) -> Iterator[ValidationError]:
         if isinstance(instance, dict):
-            for name in fields:
-                if name not in instance or _surely_fits(parts, fields[name], instance[name]):
-                    continue
+            for name in (one for one in fields if one in instance):
                 for error in errors_of(validator, fields[name], instance[name]):
                     error.path.appendleft(name)
                     error.schema_path.appendleft(name)
                     yield error
 
-    own = {"$ref": reference, "properties": properties, **_QUICK}
+    own = {"$ref": reference, "properties": properties}
     made: Any = extend(Draft202012Validator, own)  # type: ignore[no-untyped-call]
-    found: Validator = made(schema, format_checker=DATES)
+    found: Validator = made(schema, format_checker=_DATES)
     return found
