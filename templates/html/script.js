@@ -111,7 +111,14 @@ function reveal() {
   for (let at = target; at; at = at.parentElement) if (at.localName === "details") at.open = true;
   const evidence = target.querySelector(":scope > .evidence");
   if (evidence) evidence.open = true;
+  bring(target, 10);
+}
+
+// A finding is laid out only as it comes near: those passed on the way still grow or shrink, and
+// move the target, for some frames.
+function bring(target, frames) {
   target.scrollIntoView();
+  if (frames) requestAnimationFrame(() => bring(target, frames - 1));
 }
 
 if (form) {

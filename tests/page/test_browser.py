@@ -262,6 +262,19 @@ def test_a_link_opens_what_is_folded_and_shows_what_is_filtered_out(opened: Open
     expect(one.locator(f"#{label.lower()} h4")).to_be_in_viewport()
 
 
+@pytest.mark.parametrize("name", ["northwind-home", "fewer"])
+def test_a_link_ends_at_the_heading_that_it_names(opened: Open, name: str) -> None:
+    one = opened(name)
+    for link in one.locator("#causes a.to").all()[:6]:
+        link.click()
+        label = (link.text_content() or "").strip().lower()
+        heading = one.locator(f"#{label} h4")
+        expect(heading).to_be_in_viewport()
+        box = heading.bounding_box()
+        assert box is not None
+        assert box["y"] < 200, label
+
+
 def test_a_cell_of_the_heat_map_filters_for_it(opened: Open) -> None:
     one = opened("fewer")
     one.select_option(".controls [name=severity]", "low")
