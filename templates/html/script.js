@@ -111,14 +111,9 @@ function reveal() {
   for (let at = target; at; at = at.parentElement) if (at.localName === "details") at.open = true;
   const evidence = target.querySelector(":scope > .evidence");
   if (evidence) evidence.open = true;
-  bring(target, 10);
-}
-
-// A finding is laid out only as it comes near: those passed on the way still grow or shrink, and
-// move the target, for some frames.
-function bring(target, frames) {
+  // A finding is laid out as it comes near, and those passed on the way would move the target.
+  document.documentElement.classList.add("laid-out");
   target.scrollIntoView();
-  if (frames) requestAnimationFrame(() => bring(target, frames - 1));
 }
 
 if (form) {
