@@ -357,14 +357,13 @@ def _prepare_wait(wait: Wait, first: float, last: float) -> _PreparedWait:
     # Calendar days are the days of a schedule that never shuts.
     working = "working" in wait.unit
     schedule = wait.schedule if working else Schedule.always(wait.schedule.time_zone)
-    prepared: list[_PreparedWait] = []
 
-    def reach(line: Timeline) -> float:
-        prepared[:] = [_prepare_wait_on_timeline(line, wait)]
-        return prepared[0].end(last + _MARGIN)
+    def prepare(line: Timeline) -> _PreparedWait:
+        prepared = _prepare_wait_on_timeline(line, wait)
+        prepared.end(last + _MARGIN)  # raises where the line is too short
+        return prepared
 
-    timeline_reaching(schedule, first, reach)
-    return prepared[0]
+    return timeline_reaching(schedule, first, prepare)
 
 
 def _prepare_wait_to_period_end(line: Timeline, wait: Wait) -> _PreparedWait:

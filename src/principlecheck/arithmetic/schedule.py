@@ -21,6 +21,7 @@ MOST_YEARS = 128  # how far ahead anything is looked for: a century and some
 CLOSED_YEARS = 8  # nothing open for this long reads as closed for good
 
 _Moment = TypeVar("_Moment", int, float, datetime)
+_Reached = TypeVar("_Reached")
 Span = tuple[float, float]  # epoch seconds: open at the first, shut at the second
 Week = tuple[tuple[tuple[int, int], ...], ...]
 
@@ -127,7 +128,7 @@ class Schedule:
         """
         at = epoch_seconds_of(start)
         return utc_datetime_of_epoch(
-            timeline_reaching(self, at, lambda line: line.add(at, seconds))[1]
+            timeline_reaching(self, at, lambda line: line.add(at, seconds))
         )
 
     def add_working_days(self, start: datetime, days: int) -> datetime:
@@ -140,7 +141,7 @@ class Schedule:
         """
         at = epoch_seconds_of(start)
         return utc_datetime_of_epoch(
-            timeline_reaching(self, at, lambda line: line.add_days(at, days))[1]
+            timeline_reaching(self, at, lambda line: line.add_days(at, days))
         )
 
 
@@ -309,9 +310,9 @@ def _first_of_later_month(day: date, months: int) -> datetime:
 
 
 def timeline_reaching(
-    schedule: Schedule, start: float, reach: Callable[[Timeline], float]
-) -> tuple[Timeline, float]:
-    """Return the first timeline long enough for `reach` to succeed on, and what that returned.
+    schedule: Schedule, start: float, reach: Callable[[Timeline], _Reached]
+) -> _Reached:
+    """Return what `reach` returns of the first timeline that is long enough for it.
 
     Raises NeverOpen when a century and some is too short, or nothing opens for years.
     """
@@ -319,7 +320,7 @@ def timeline_reaching(
     for exponent in range(1, MOST_YEARS.bit_length()):
         line = _cached_timeline(schedule, first, 2**exponent)
         try:
-            return line, reach(line)
+            return reach(line)
         except IndexError:
             shut = not line.closings or line.closings[-1] <= start
             if shut and 2**exponent >= CLOSED_YEARS:

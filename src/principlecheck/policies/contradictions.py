@@ -140,9 +140,11 @@ def _refuse_disagreeing_entries(
     for section, fields in _COMPARED.items():
         by_scopes: dict[tuple[object, ...], dict[tuple[object, ...], tuple[Item, Any]]] = {}
         for item in organisation.items(section):
-            declared = [(field, getattr(item.value, field)) for field in fields]
-            declared = [(field, said) for field, said in declared if said is not UNSET]
-            scopes = tuple(_ids_in_policy_scope(item, name) for name in _SCOPES if declared)
+            each = ((field, getattr(item.value, field)) for field in fields)
+            declared = [(field, said) for field, said in each if said is not UNSET]
+            if not declared:
+                continue
+            scopes = tuple(_ids_in_policy_scope(item, name) for name in _SCOPES)
             first = by_scopes.setdefault(scopes, {})
             for field, said in declared:
                 for what, value in _what_policy_field_sets(said):
@@ -233,7 +235,7 @@ def _what_policy_field_sets(value: Any) -> Iterator[tuple[tuple[object, ...], An
         for side in ("at_least", "at_most"):
             if (bound := getattr(value, side)) is not UNSET:
                 yield (side, share), bound
-    elif value is not UNSET and value != NO_TIME:
+    elif value != NO_TIME:
         yield (), value
 
 

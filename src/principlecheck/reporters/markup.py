@@ -1,5 +1,5 @@
 """Markup of parts: as Markup's own `format` and `join` make it, which spell each field out in Python
-and take twenty times as long.
+and take twenty times as long: for what a report fills in some ten thousand times.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 import unicodedata
+from functools import lru_cache
 
 _TAB_STOP = 4
 _BESIDE = "\ufdd0"  # no character: stands beside a wide one while lines are measured
@@ -27,13 +28,10 @@ def printable_text(text: str) -> str:
     """
     if text.isprintable():  # no such character is: nearly every text
         return text
-    for character in set(text):  # in any order: what one becomes holds none of the others
-        shown = _printable_character(character)
-        if shown != character:
-            text = text.replace(character, shown)
-    return text
+    return "".join(map(_printable_character, text))
 
 
+@lru_cache(maxsize=4096)
 def _printable_character(character: str) -> str:
     if character == "\t":
         return " " * _TAB_STOP
