@@ -110,18 +110,8 @@ def _imports() -> dict[str, frozenset[str]]:
     }
 
 
-def _statements(tree: ast.AST) -> Iterator[ast.AST]:
-    """All that stand in a module, at any depth; most of it are expressions, which hold none."""
-    todo = [tree]
-    while todo:
-        node = todo.pop()
-        yield node
-        for part in ("body", "orelse", "finalbody", "handlers", "cases"):
-            todo += getattr(node, part, ())
-
-
 def _imported(path: Path) -> Iterator[str]:
-    for node in _statements(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (name.name for name in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:

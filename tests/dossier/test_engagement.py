@@ -16,7 +16,6 @@ from principlecheck.model.audit.dossier import Brief, Dossier
 from principlecheck.reporters.html import render_audit_as_html
 from principlecheck.reporters.markdown import render_audit_as_markdown
 from principlecheck.reporters.pdf import render_audit_as_pdf
-from tests.reporters.pdf_text import page_text
 from tests.reporters.samples import many
 
 REPORT = """\
@@ -66,7 +65,7 @@ def test_every_format_prints_what_the_consultant_says_before_the_findings(brief:
     document = compose_audit(many(2), "principlecheck audit policies", Dossier(brief))
     view = compose_audit_view(document)
     pdf = "".join(
-        page_text(page) for page in PdfReader(io.BytesIO(render_audit_as_pdf(view))).pages
+        page.extract_text() for page in PdfReader(io.BytesIO(render_audit_as_pdf(view))).pages
     )
     for whole in (render_audit_as_markdown(view), render_audit_as_html(view), pdf):
         text = in_words(whole)
@@ -78,7 +77,7 @@ def test_every_format_prints_what_the_consultant_says_before_the_findings(brief:
 def test_a_draft_says_so_on_every_page(brief: Brief) -> None:
     document = compose_audit(many(2), "principlecheck audit policies", Dossier(brief))
     for page in PdfReader(io.BytesIO(render_audit_as_pdf(compose_audit_view(document)))).pages:
-        assert "Draft" in page_text(page)
+        assert "Draft" in page.extract_text()
     final = replace(document, brief=replace(brief, stage="final"))
     assert not compose_audit_view(final).draft
     assert "Draft" not in compose_audit_view(final).classification

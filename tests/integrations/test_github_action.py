@@ -120,7 +120,6 @@ class Runner:
 
     folder: Path
     workspace: Path
-    program: Path
     event: dict[str, Any] = field(default_factory=lambda: {"pull_request": PULL})
     environment: dict[str, str] = field(default_factory=dict)
     waited: int = 0
@@ -173,12 +172,17 @@ class Runner:
             "GITHUB_REPOSITORY": "example/policies",
             "GITHUB_STEP_SUMMARY": str(self.folder / "summary.md"),
             "RUNNER_TEMP": str(self.folder),
-            "PRINCIPLECHECK": str(self.program),
+            "PRINCIPLECHECK": str(self.folder / "principlecheck.sh"),
             **dict.fromkeys(found["env"], ""),
             "PYTHON": sys.executable,
             **self.environment,
             **inputs,
         }
+        program = self.folder / "principlecheck.sh"
+        program.write_text(
+            f'#!/bin/sh\nexec {sys.executable} -c "from principlecheck.cli.main import run; run()" "$@"\n'
+        )
+        program.chmod(0o755)
         return found["run"], environment
 
     @property
@@ -196,17 +200,17 @@ COMMENT = "Comment on the pull request"
 
 
 @pytest.fixture
-def runner(tmp_path: Path, program: Path) -> Runner:
+def runner(tmp_path: Path) -> Runner:
     origin = new_repository(tmp_path / "origin", FILES)
     workspace = tmp_path / "workspace"
     subprocess.run(["git", "clone", "-q", str(origin), str(workspace)], check=True)
-    return Runner(tmp_path / "runner", workspace, program)
+    return Runner(tmp_path / "runner", workspace)
 
 
 @pytest.fixture
 def commenting(tmp_path: Path, host: FakeHost) -> Runner:
     (tmp_path / "workspace").mkdir()
-    runner = Runner(tmp_path / "runner", tmp_path / "workspace", Path("no-program"))
+    runner = Runner(tmp_path / "runner", tmp_path / "workspace")
     runner.folder.mkdir()
     (runner.folder / "comment.md").write_text(f"{MARKER}\n### now\n", encoding="utf-8")
     runner.environment = {

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -18,15 +19,21 @@ TEMPLATE = ROOT / "integrations" / "gitlab" / "principlecheck.gitlab-ci.yml"
 PAGES = sorted((ROOT / "docs" / "ci").glob("*.md"))
 
 
-def ran(workspace: Path, program: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+def ran(workspace: Path, tools: Path, **variables: str) -> subprocess.CompletedProcess[str]:
     template = yaml.safe_load(TEMPLATE.read_text())
+    program = tools / "principlecheck"
+    tools.mkdir(exist_ok=True)
+    program.write_text(
+        f'#!/bin/sh\nexec {sys.executable} -c "from principlecheck.cli.main import run; run()" "$@"\n'
+    )
+    program.chmod(0o755)
     script = "\n".join(template["principlecheck"]["script"])
     return subprocess.run(
         ["sh", "-e", "-c", script],
         cwd=workspace,
         env={
             **template["variables"],
-            "PATH": f"{program.parent}{os.pathsep}{os.environ['PATH']}",
+            "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}",
             "HOME": os.environ.get("HOME", "/"),
             "CI": "true",
             **variables,
@@ -47,26 +54,26 @@ def workspace(tmp_path: Path) -> Path:
     return folder
 
 
-def test_a_merge_request_fails_on_what_is_new_alone(workspace: Path, program: Path) -> None:
+def test_a_merge_request_fails_on_what_is_new_alone(workspace: Path, tmp_path: Path) -> None:
     words = {"CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main"}
-    old = ran(workspace, program, **words)
+    old = ran(workspace, tmp_path / "tools", **words)
     assert old.returncode == 0, old.stdout + old.stderr
     found = json.loads((workspace / "gl-code-quality-report.json").read_text())
     assert "SVC18" in {one["check_name"] for one in found}  # the host compares by itself
     write(workspace, {"targets.yaml": TARGETS.replace("6 working", "10 working")})
     commit(workspace)
-    assert ran(workspace, program, **words).returncode == 1
+    assert ran(workspace, tmp_path / "tools", **words).returncode == 1
     assert (workspace / "principlecheck.junit.xml").is_file()
 
 
-def test_the_default_branch_fails_on_everything(workspace: Path, program: Path) -> None:
-    assert ran(workspace, program).returncode == 1
-    ended = ran(workspace, program, PRINCIPLECHECK_PATH="nowhere; exit 0")
+def test_the_default_branch_fails_on_everything(workspace: Path, tmp_path: Path) -> None:
+    assert ran(workspace, tmp_path / "tools").returncode == 1
+    ended = ran(workspace, tmp_path / "tools", PRINCIPLECHECK_PATH="nowhere; exit 0")
     assert ended.returncode == 2
-    ended = ran(workspace, program, PRINCIPLECHECK_FAIL_ON="hihg")
+    ended = ran(workspace, tmp_path / "tools", PRINCIPLECHECK_FAIL_ON="hihg")
     assert ended.returncode == 2
     words = {"CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "no-such-branch"}
-    assert ran(workspace, program, **words).returncode != 0
+    assert ran(workspace, tmp_path / "tools", **words).returncode != 0
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)

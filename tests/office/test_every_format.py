@@ -20,7 +20,6 @@ from principlecheck.cli import run
 from principlecheck.composing.audit_view import compose_audit_view
 from principlecheck.reporters.audit_formats import AUDIT_FORMATS, AuditFormat
 from tests.page.pages import POLICIES, document
-from tests.reporters.pdf_text import page_text
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 REPORT = """\
@@ -69,7 +68,7 @@ def texts(folder: Path) -> dict[str, str]:
             found[path.name] = path.read_text(encoding="utf-8")
         elif path.suffix == ".pdf":
             pages = PdfReader(io.BytesIO(path.read_bytes())).pages
-            found[path.name] = "\n".join(page_text(page) for page in pages)
+            found[path.name] = "\n".join(page.extract_text() for page in pages)
         elif path.suffix == ".docx":
             body = docx.Document(str(path)).element.body
             found[path.name] = "\n".join(

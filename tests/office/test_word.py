@@ -34,7 +34,6 @@ from principlecheck.theming.word_template import BadTemplate, check_word_templat
 from tests.composing.test_causes import made as audited
 from tests.office.outside import converted, faults
 from tests.page.pages import document
-from tests.reporters.pdf_text import page_text
 from tests.reporters.samples import many
 from tests.reporters.test_hostile_text import HOSTILE
 
@@ -104,7 +103,7 @@ def laid_out(
 
 @pytest.fixture(scope="module")
 def on_paper(laid_out: dict[str, PdfReader]) -> list[str]:
-    return [page_text(page) for page in laid_out["audit"].pages]
+    return [page.extract_text() for page in laid_out["audit"].pages]
 
 
 @pytest.fixture(scope="module")
@@ -253,7 +252,6 @@ def test_a_report_leads_to_the_findings_in_its_annex() -> None:
 # A firm's own document
 
 
-@cache
 def house(change: Callable[[WordDocument], None] = lambda word: None) -> bytes:
     """A firm's document: purple headings, a header of its own, something in its body."""
     word = docx.Document()

@@ -20,7 +20,6 @@ from tests.npm import packages
 from tests.page.pages import LOOK, document, fewer, page
 from tests.reporters import samples
 from tests.reporters.kit import COMMAND, as_html
-from tests.reporters.pdf_text import page_text
 
 HERE = Path(__file__).parent
 Open = Callable[..., Page]
@@ -397,7 +396,7 @@ def test_the_thumb_of_a_slider_stands_under_the_line_that_it_moves(opened: Open)
 def test_print_holds_every_word_of_the_report_and_no_control(opened: Open) -> None:
     one = opened("harbour-outfitters")
     reader = PdfReader(io.BytesIO(one.pdf(format="A4")))
-    printed = plain("".join(page_text(sheet) for sheet in reader.pages))
+    printed = plain("".join(sheet.extract_text() for sheet in reader.pages))
     one.evaluate(UNFOLDED.script)
     one.evaluate(
         "document.querySelectorAll('nav, .controls, .unseen, .skip, footer, .annex')"

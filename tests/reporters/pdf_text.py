@@ -1,20 +1,12 @@
 """What an independent reader makes of a PDF."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
-from pypdf import PageObject, PdfReader, mult
-from pypdf.generic import (
-    ArrayObject,
-    ByteStringObject,
-    ContentStream,
-    Destination,
-    DictionaryObject,
-    IndirectObject,
-    NameObject,
-)
+from pypdf import PdfReader, mult
+from pypdf.generic import ArrayObject, Destination, DictionaryObject, IndirectObject
 
 
 def texts(reader: PdfReader) -> list[str]:
@@ -63,88 +55,8 @@ def _pages(reader: PdfReader) -> list[tuple[str, list[Run]]]:
         ) -> None:
             to.append(Run(text, *mult(inner, outer)[4:]))
 
-        pages.append((page_text(page, visit), found))
+        pages.append((page.extract_text(visitor_text=visit), found))
     return pages
-
-
-def page_text(page: PageObject, visitor_text: Callable[..., None] = lambda *_: None) -> str:
-    """The text of a page as pypdf finds it in the operations of the page, which are read in one go:
-    pypdf reads them byte by byte, which takes most of its time.
-    """
-    content = page.get_contents()
-    operations = None if content is None else text_operations(content.get_data())
-    if operations is None:
-        return page.extract_text(visitor_text=visitor_text)
-    quick = ContentStream(None, None)
-    quick.operations = operations
-    before = page["/Contents"]
-    page[NameObject("/Contents")] = quick
-    try:
-        return page.extract_text(visitor_text=visitor_text)
-    finally:
-        page[NameObject("/Contents")] = before
-
-
-TOKEN = re.compile(
-    rb"""\s*(?:
-    \((?P<text>(?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*)\)
-    | <(?P<code>[0-9A-Fa-f\s]*)>
-    | (?P<number>[-+]?(?:\d+\.?\d*|\.\d+))
-    | (?P<name>/[^\s()<>\[\]{}/%]*)
-    | (?P<begins>\[|<<)
-    | (?P<ends>\]|>>)
-    | (?P<operator>[A-Za-z'"][A-Za-z0-9*'"]*)
-    )\s*""",
-    re.DOTALL | re.VERBOSE,
-)
-ESCAPED = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|.))", re.DOTALL)
-MEANT = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
-MEANT |= dict.fromkeys((b"\r\n", b"\r", b"\n"), b"")
-OF_TEXT = frozenset(b"BT ET q Q cm Tf Tm Td TD T* Tj TJ ' \" Tc Tw Tz TL Ts Do".split())
-
-
-def text_operations(data: bytes) -> list[tuple[Any, bytes]] | None:
-    """The operations of a page that set text or say where; none where it is not read whole."""
-    operations: list[tuple[Any, bytes]] = []
-    operands: list[Any] = []
-    within: list[list[Any]] = []
-    end = 0
-    for token in TOKEN.finditer(data):
-        kind, held = token.lastgroup, token[token.lastindex or 0]
-        if token.start() != end or held == b"BI":  # an image follows, whose bytes are no tokens
-            return None
-        end = token.end()
-        if kind == "operator":
-            if held in OF_TEXT:
-                operations.append((operands, held))
-            operands = []
-        elif kind == "begins":
-            within.append(operands)
-            operands = ArrayObject()
-        elif kind == "ends":
-            within[-1].append(operands)
-            operands = within.pop()
-        else:
-            operands.append(READ[kind or ""](held))
-    return operations if end == len(data) else None
-
-
-def meant(found: re.Match[bytes]) -> bytes:
-    """What stands for an escaped sign in a text."""
-    return bytes([int(found[1], 8) & 255]) if found[1] else MEANT.get(found[2], found[2])
-
-
-def read_code(held: bytes) -> ByteStringObject:
-    digits = b"".join(held.split())
-    return ByteStringObject(bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode()))
-
-
-READ: dict[str, Callable[[bytes], object]] = {
-    "text": lambda held: ByteStringObject(ESCAPED.sub(meant, held)),
-    "code": read_code,
-    "number": lambda held: float(held) if b"." in held else int(held),
-    "name": lambda held: NameObject(held.decode()),
-}
 
 
 def body(reader: PdfReader) -> str:

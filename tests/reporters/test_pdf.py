@@ -26,7 +26,6 @@ from tests.reporters.pdf_text import (
     body,
     dictionaries,
     marks,
-    page_text,
     runs,
     squeezed,
     texts,
@@ -68,16 +67,6 @@ def written(audit: AuditDocument) -> bytes:
 @pytest.fixture(scope="module")
 def reader(written: bytes) -> PdfReader:
     return PdfReader(io.BytesIO(written))
-
-
-def test_the_quick_reading_of_a_page_finds_what_pypdf_finds(reader: PdfReader) -> None:
-    quick: list[str] = []
-    slow: list[str] = []
-    for page in (*reader.pages[:2], reader.pages[-1]):
-        text = page_text(page, lambda *said: quick.append(repr(said[:3])))
-        assert text == page.extract_text(visitor_text=lambda *said: slow.append(repr(said[:3])))
-    assert len(quick) > 100
-    assert quick == slow
 
 
 def test_the_document_says_who_wrote_what_and_in_which_language(reader: PdfReader) -> None:
